@@ -1,0 +1,1 @@
+"""How the starter checkpoint is made: text, speech, training and measuring; see README.md in this folder."""

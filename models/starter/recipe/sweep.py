@@ -1,0 +1,85 @@
+"""Which cut suits a checkpoint? Word error rates over a grid of `window` settings, on two-channel calls.
+
+    python -m recipe.sweep starter.pt CALLS_DIR
+
+Each setting is varied alone around the others' defaults, once on the calls as they are (turns far apart), once on the
+same calls squeezed to a monologue with 0.3 s between turns, where only `max_s` cuts.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import torch
+import whisper
+from whisper.model import Whisper
+
+from .pieces import CallChannel, Cut, decode, read_calls, speech_pieces, squeeze
+from .wer import ErrorCount
+
+MAX_S = (3.0, 4.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0, 28.0)
+MIN_SILENCE_S = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)
+PAD_S = (0.0, 0.03, 0.06, 0.12, 0.2, 0.3, 0.5)
+
+
+class Recogniser:
+    """Decodes pieces, each only once: most settings share most pieces."""
+
+    def __init__(self, model: Whisper) -> None:
+        self.model = model
+        self.known: dict[tuple[int, int, int], str] = {}
+
+    def text(self, channel: CallChannel, cut: Cut) -> tuple[str, int]:
+        """What is heard on a channel, and in how many pieces."""
+        pieces = speech_pieces(channel.samples, cut)
+        for first, last in pieces:
+            key = (id(channel), first, last)
+            if key not in self.known:
+                self.known[key] = decode(self.model, channel.samples[first:last], channel.language)
+        return " ".join(self.known[id(channel), *piece] for piece in pieces), len(pieces)
+
+
+def measure(recogniser: Recogniser, channels: Iterable[CallChannel], cut: Cut) -> str:
+    """One line of the table: the rate over all channels, the pieces, then each language."""
+    total, number = ErrorCount(), 0
+    languages: dict[str, ErrorCount] = {}
+    for channel in channels:
+        heard, pieces = recogniser.text(channel, cut)
+        number += pieces
+        for count in (total, languages.setdefault(channel.language, ErrorCount())):
+            count.add(channel.text, heard)
+    each = "  ".join(f"{language} {count.percent:5.1f}" for language, count in languages.items())
+    return f"{total.percent:5.1f} %  ({total.errors}/{total.words} words, {number} pieces)  {each}"
+
+
+def grid(base: Cut) -> list[Cut]:
+    """The settings to try: each one varied alone, then silence and pad together."""
+    cuts = [replace(base, max_s=value) for value in MAX_S]
+    cuts += [replace(base, min_silence_s=s, pad_s=p) for s in MIN_SILENCE_S for p in PAD_S]
+    return list(dict.fromkeys(cuts))
+
+
+def main() -> None:
+    """Command line."""
+    parser = argparse.ArgumentParser(description="Word error rate by cut settings")
+    parser.add_argument("checkpoint", type=Path)
+    parser.add_argument("calls", type=Path, help="folder of NAME.wav (two channels) with NAME.json")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    recogniser = Recogniser(whisper.load_model(str(args.checkpoint), device="cpu"))
+    channels = list(read_calls(args.calls))
+    cuts = grid(Cut())
+    print("calls as they are")
+    for cut in cuts:
+        print(f"  {cut}: {measure(recogniser, channels, cut)}", flush=True)
+    print("squeezed to a monologue (0.3 s between turns)")
+    monologues = [squeeze(channel) for channel in channels]
+    for cut in (c for c in cuts if c.min_silence_s >= 0.3 and c.pad_s in {0.06, 0.12, 0.2}):
+        print(f"  {cut}: {measure(recogniser, monologues, cut)}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

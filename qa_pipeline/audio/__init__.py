@@ -1,0 +1,1 @@
+"""Bytes become one 16 kHz mono channel a speaker; damage is found and named here."""

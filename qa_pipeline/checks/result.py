@@ -1,0 +1,112 @@
+"""What a check says: one of four verdicts, its reason, and its evidence."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa_pipeline.recordings.recording import Speaker
+
+
+class Section(StrEnum):
+    """Which of the two scores a check counts for."""
+
+    COMPLIANCE = "compliance"
+    QUALITY = "quality"
+
+
+class Verdict(StrEnum):
+    """Doubt is a verdict of its own."""
+
+    PASS = "pass"  # noqa: S105 - a verdict, not a password
+    FAIL = "fail"
+    UNSURE = "unsure"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """A sentence for people: an English template, which is the translators' key, and its values."""
+
+    template: str
+    values: tuple[tuple[str, str | float | int], ...] = ()
+    """Names ending in `_s` are seconds, shown as mm:ss."""
+
+    def __str__(self) -> str:
+        """The sentence in English."""
+        return fill(self.template, self.values)
+
+
+def fill(template: str, values: tuple[tuple[str, str | float | int], ...]) -> str:
+    """The template with its values; seconds as mm:ss."""
+    shown = {name: clock(float(value)) if name.endswith("_s") else value for name, value in values}
+    return template.format_map(shown)
+
+
+def clock(seconds: float) -> str:
+    """Seconds as mm:ss, as every player shows them."""
+    whole = int(seconds)
+    return f"{whole // 60:02d}:{whole % 60:02d}"
+
+
+def reason(template: str, /, **values: str | float) -> Reason:
+    """A Reason, values in the order of their names so that the same inputs give the same bytes."""
+    return Reason(template=template, values=tuple(sorted(values.items())))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A place in the call that a verdict rests on."""
+
+    speaker: Speaker
+    start_s: float
+    end_s: float
+    quote: str
+    wording: str
+    """What of the playbook or the word list it matched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """Where a check looked."""
+
+    speaker: Speaker | None
+    """None: everybody."""
+    from_s: float
+    to_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearestMiss:
+    """The best place that was not good enough."""
+
+    speaker: Speaker
+    start_s: float
+    end_s: float
+    quote: str
+    wording: str
+    score: float
+    """How well it fits, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """One check's verdict on one call."""
+
+    check: str
+    section: Section
+    title: str
+    verdict: Verdict
+    reason: Reason
+    max_points: float
+    critical: bool = False
+    confidence: float
+    """How sure the verdict is, 0 to 1."""
+    evidence: tuple[Evidence, ...] = ()
+    searched: Searched
+    nearest: NearestMiss | None = None
+    competence: str | None = None
+    """For quality rules: which skill it belongs to."""
+
+    @property
+    def points(self) -> float:
+        """What the verdict earns: all or nothing."""
+        return self.max_points if self.verdict is Verdict.PASS else 0.0

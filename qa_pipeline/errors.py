@@ -1,0 +1,37 @@
+"""What can go wrong, one class a stage; every message says what, where, and what to do."""
+
+
+class QaPipelineError(Exception):
+    """Base of all errors that a user may meet; its text is a full sentence for them."""
+
+
+class SettingsError(QaPipelineError):
+    """The workspace or its `qa.yaml` cannot be used."""
+
+
+class RecordingsError(QaPipelineError):
+    """The list of calls cannot be read at all (one bad row is a value, not an error)."""
+
+
+class AudioError(QaPipelineError):
+    """A recording holds nothing that can be heard; `status` is one of the closed list."""
+
+
+class SpeechError(QaPipelineError):
+    """The recogniser or its model cannot be used."""
+
+
+class TranscriptError(QaPipelineError):
+    """A stored transcript cannot be read."""
+
+
+class PlaybookError(QaPipelineError):
+    """A playbook is wrong; the message begins with file:line:column."""
+
+
+class StoreError(QaPipelineError):
+    """The store cannot be opened or written."""
+
+
+class ReportError(QaPipelineError):
+    """A report cannot be written."""

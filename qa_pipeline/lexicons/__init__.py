@@ -1,0 +1,1 @@
+"""The shipped word lists, Italian and English, as data."""

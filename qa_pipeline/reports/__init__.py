@@ -1,0 +1,1 @@
+"""OUT: scorecards as JSON, CSV, a workbook and HTML pages."""

@@ -1,0 +1,1 @@
+"""Verdicts and weights become two scores and an outcome; pure, no clock and no files."""

@@ -1,0 +1,47 @@
+"""What a person reads of a call: two scores, the outcome, every verdict."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from qa_pipeline.checks.result import CheckResult, Reason
+from qa_pipeline.recordings.recording import RecordingProblem
+from qa_pipeline.speech.segment import EngineInfo
+
+
+class Outcome(StrEnum):
+    """What becomes of the call."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NEEDS_REVIEW = "needs_review"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaybookRef:
+    """Which text a call was judged by."""
+
+    id: str
+    version: str
+    sha256: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorecard:
+    """One call's verdicts and what they add up to."""
+
+    call_id: str
+    agent: str | None
+    team: str | None
+    campaign: str | None
+    playbook: PlaybookRef | None
+    """None where no playbook applies."""
+    engine: EngineInfo
+    compliance: float | None
+    """0 to 100; None where nothing could be judged."""
+    quality: float | None
+    outcome: Outcome
+    review_reasons: tuple[Reason, ...]
+    problems: tuple[RecordingProblem, ...]
+    results: tuple[CheckResult, ...]

@@ -1,0 +1,1 @@
+"""Channels become segments of recognised words; whisper and torch live here alone."""

@@ -1,0 +1,92 @@
+"""What a recogniser hands on, and the protocol that every recogniser keeps."""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from qa_pipeline.audio.channel import AudioChannel
+from qa_pipeline.recordings.recording import Speaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """One recognised word with its place in the call."""
+
+    text: str
+    start_s: float
+    end_s: float
+    probability: float
+    """The recogniser's own, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeechSegment:
+    """A stretch of one speaker's speech as recognised."""
+
+    speaker: Speaker
+    start_s: float
+    end_s: float
+    text: str
+    words: tuple[Word, ...]
+    avg_logprob: float
+    """Mean natural logarithm of the tokens' probabilities, <= 0."""
+    no_speech_prob: float
+    """0 to 1."""
+    compression_ratio: float
+    """Of the text by zlib: above 2.4 it repeats itself."""
+    doubt: str | None = None
+    """Why this text may be one that nobody spoke (`no_speech`, `repetition`, ...); None where it is believed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EngineInfo:
+    """What recognised a call, as used: goes into every file that leaves."""
+
+    name: str
+    version: str
+    model: str
+    model_sha256: str
+    language: str
+    """ISO 639-1, as used."""
+    language_source: str = "set"
+    """`set` by the user, or `detected`."""
+    options: tuple[tuple[str, str], ...] = ()
+    """Whatever else changes the words, sorted by name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """A stretch of one speaker's channel."""
+
+    speaker: Speaker
+    start_s: float
+    end_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeardCall:
+    """All that was recognised in one call."""
+
+    segments: tuple[SpeechSegment, ...]
+    speech: tuple[Span, ...]
+    """Where voice activity was found, recognised or not."""
+    engine: EngineInfo
+
+
+class Transcriber(Protocol):
+    """A recogniser. One is made a worker; it may hold a model of gigabytes."""
+
+    def fingerprint(self, language: str | None) -> str:
+        """What decides the words, as a string: the same fingerprint means the same transcript."""
+        ...
+
+    def transcribe(self, channels: tuple[AudioChannel, ...], language: str | None) -> HeardCall:
+        """Recognises one call.
+
+        Args:
+            channels: one a speaker.
+            language: ISO 639-1, or None to detect it.
+
+        Raises:
+            SpeechError: the model cannot do this call; says why.
+        """
+        ...

@@ -1,0 +1,1 @@
+"""What was done: calls, transcripts, scorecards and runs, in SQLite."""

@@ -1,0 +1,1 @@
+"""The segments of all channels become one conversation in time order."""
