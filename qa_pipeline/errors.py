@@ -1,5 +1,12 @@
 """What can go wrong, one class a stage; every message says what, where, and what to do."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa_pipeline.recordings.recording import Problem
+
 
 class QaPipelineError(Exception):
     """Base of all errors that a user may meet; its text is a full sentence for them."""
@@ -14,7 +21,11 @@ class RecordingsError(QaPipelineError):
 
 
 class AudioError(QaPipelineError):
-    """A recording holds nothing that can be heard; `status` is one of the closed list."""
+    """A recording holds nothing that can be heard; `problem` is its name in the closed list."""
+
+    def __init__(self, problem: Problem, message: str) -> None:
+        super().__init__(message)
+        self.problem = problem
 
 
 class SpeechError(QaPipelineError):

@@ -1,0 +1,196 @@
+"""Where in a stream of tokens a wording fits best: a local alignment, vectorised over the stream.
+
+The wording must be used up, in order, but may start anywhere; skipping one of its words loses the word's
+weight, skipping a word of the stream costs a little. "lain formo" for "la informo" is met by also pairing two
+words of one side with one of the other.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from qa_pipeline.checks.matching.tokens import Kind, Token
+
+Matrix = NDArray[np.float64]
+
+SHORT = 3
+"""Words up to this length are too easily alike to be taken for misheard ones."""
+ALIKE = 0.6
+"""Similarity of letters from which two words may be one word misheard."""
+LITTLE = (Kind.NEGATION, Kind.MODAL, Kind.FUNCTION)
+"""Never taken for a misheard other word: changing one may change the meaning."""
+MAX_GAP_S = 8.0
+"""Words further apart belong to different sentences."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Words of the wording and the words of the stream that stand for them."""
+
+    wording: tuple[int, ...]
+    stream: tuple[int, ...]
+    similarity: float
+    """0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A place in a stream where a wording fits."""
+
+    score: float
+    """0 to 1: share of the wording's weight found, less the price of what stands between."""
+    pairs: tuple[Pair, ...]
+
+    @property
+    def first(self) -> int:
+        """Index of the first token that belongs to it."""
+        return self.pairs[0].stream[0]
+
+    @property
+    def last(self) -> int:
+        """Index of the last token that belongs to it."""
+        return self.pairs[-1].stream[-1]
+
+
+def similarities(wording: Sequence[Token], stream: Sequence[Token]) -> Matrix:
+    """Shape (len(wording), len(stream)): how surely two tokens are one word, 0 to 1."""
+    letters = process.cdist([t.norm for t in wording], [t.norm for t in stream], scorer=fuzz.ratio) / 100
+    same_stem = _column(wording, "stem")[:, None] == _column(stream, "stem")[None, :]
+    short = np.minimum(_lengths(wording)[:, None], _lengths(stream)[None, :]) <= SHORT
+    number = _is(wording, Kind.NUMBER)[:, None] | _is(stream, Kind.NUMBER)[None, :]
+    little = _is(wording, *LITTLE)[:, None] | _is(stream, *LITTLE)[None, :]
+    articles = _is(wording, Kind.FUNCTION)[:, None] & _is(stream, Kind.FUNCTION)[None, :]
+    return np.select(
+        [letters == 1.0, number, same_stem, articles, little | short | (letters < ALIKE)],
+        [1.0, 0.0, 0.95, 0.4, 0.0],  # 0.4: "la chiamata", "questa chiamata"
+        default=letters,
+    ).astype(np.float64)
+
+
+def _column(tokens: Sequence[Token], name: str) -> NDArray[np.str_]:
+    return np.array([getattr(token, name) for token in tokens], dtype=np.str_)
+
+
+def _lengths(tokens: Sequence[Token]) -> NDArray[np.int64]:
+    return np.array([len(token.norm) for token in tokens], dtype=np.int64)
+
+
+def _is(tokens: Sequence[Token], *kinds: Kind) -> NDArray[np.bool_]:
+    return np.array([token.kind in kinds for token in tokens], dtype=np.bool_)
+
+
+def gap_costs(
+    stream: Sequence[Token], fillers: frozenset[str], starts_s: Sequence[float]
+) -> NDArray[np.float64]:
+    """What it costs to step over each token of the stream."""
+    costs = np.array(
+        [0.0 if t.norm in fillers else 0.04 if t.kind is Kind.FUNCTION else 0.14 for t in stream]
+    )
+    for index in range(1, len(stream)):
+        if starts_s[index] - starts_s[index - 1] > MAX_GAP_S:
+            costs[index] += 2.0
+    return costs
+
+
+def joined(tokens: Sequence[Token]) -> list[Token]:
+    """Each token written together with the next one, as a recogniser may have heard it."""
+    return [Token(norm=a.norm + b.norm, stem=a.stem + b.stem, kind=Kind.CONTENT) for a, b in pairwise(tokens)]
+
+
+class Aligner:
+    """One wording against one stream; similarities are computed once, places found one after the other."""
+
+    def __init__(self, wording: Sequence[Token], stream: Sequence[Token], costs: NDArray[np.float64]) -> None:
+        self.weights = np.array([token.weight for token in wording])
+        self.total = float(self.weights.sum()) or 1.0
+        self.costs = costs.copy()
+        self.one = similarities(wording, stream)
+        # Two of the stream for one of the wording, and the other way round.
+        self.two_heard = _only_close(similarities(wording, joined(stream))) if len(stream) > 1 else None
+        self.two_said = _only_close(similarities(joined(wording), stream)) if len(wording) > 1 else None
+
+    def rows(self) -> Matrix:
+        """Shape (wording + 1, stream + 1): the best score of the first i words ending at or before token j."""
+        n, m = self.one.shape
+        cumulated = np.concatenate([[0.0], np.cumsum(self.costs)])
+        table = np.zeros((n + 1, m + 1))
+        for i in range(1, n + 1):
+            best = table[i - 1].copy()  # the wording's word i is missing
+            best[1:] = np.maximum(best[1:], self._paired(table, i))
+            table[i] = np.maximum.accumulate(best + cumulated) - cumulated
+        return table
+
+    def _paired(self, table: Matrix, i: int) -> Matrix:
+        """Scores of word i (with its neighbours) standing at each token."""
+        one = self.one[i - 1]
+        paired = np.where(one > 0, table[i - 1][:-1] + self.weights[i - 1] * one, -np.inf)
+        if self.two_heard is not None:
+            close = self.two_heard[i - 1]
+            value = np.where(close > 0, table[i - 1][:-2] + self.weights[i - 1] * close, -np.inf)
+            paired[1:] = np.maximum(paired[1:], value)
+        if self.two_said is not None and i > 1:
+            close = self.two_said[i - 2]
+            weight = self.weights[i - 2] + self.weights[i - 1]
+            paired = np.maximum(paired, np.where(close > 0, table[i - 2][:-1] + weight * close, -np.inf))
+        return paired
+
+    def best(self) -> Place | None:
+        """The best place, or None where not one word of the wording stands anywhere."""
+        table = self.rows()
+        column = int(np.argmax(table[-1]))
+        pairs = self._trace(table, column)
+        if not pairs:
+            return None
+        return Place(score=max(0.0, float(table[-1][column]) / self.total), pairs=tuple(pairs))
+
+    def _trace(self, table: Matrix, j: int) -> list[Pair]:
+        """Back from the end of the best place to its beginning."""
+        pairs: list[Pair] = []
+        i = len(table) - 1
+        while i > 0 and j > 0:
+            value = table[i][j]
+            for pair, back_i, back_j, gain in self._steps(i, j):
+                if np.isclose(value, table[back_i][back_j] + gain, atol=1e-9):
+                    pairs.append(pair)
+                    i, j = back_i, back_j
+                    break
+            else:
+                if np.isclose(value, table[i - 1][j], atol=1e-9):
+                    i -= 1
+                else:
+                    j -= 1
+        return pairs[::-1]
+
+    def _steps(self, i: int, j: int) -> list[tuple[Pair, int, int, float]]:
+        """The pairs that may end at word i and token j, with where they come from and what they gain."""
+        steps = []
+        if (close := float(self.one[i - 1, j - 1])) > 0:
+            pair = Pair(wording=(i - 1,), stream=(j - 1,), similarity=close)
+            steps.append((pair, i - 1, j - 1, close * float(self.weights[i - 1])))
+        if self.two_heard is not None and j > 1 and (close := float(self.two_heard[i - 1, j - 2])) > 0:
+            pair = Pair(wording=(i - 1,), stream=(j - 2, j - 1), similarity=close)
+            steps.append((pair, i - 1, j - 2, close * float(self.weights[i - 1])))
+        if self.two_said is not None and i > 1 and (close := float(self.two_said[i - 2, j - 1])) > 0:
+            pair = Pair(wording=(i - 2, i - 1), stream=(j - 1,), similarity=close)
+            gain = close * float(self.weights[i - 2] + self.weights[i - 1])
+            steps.append((pair, i - 2, j - 1, gain))
+        return steps
+
+    def take(self, place: Place) -> None:
+        """Takes a place out, so that `best` finds the next one."""
+        first, last = place.first, place.last
+        self.one[:, first : last + 1] = 0.0
+        self.costs[first : last + 1] = 1.0
+        if self.two_heard is not None:
+            self.two_heard[:, max(0, first - 1) : last + 1] = 0.0
+        if self.two_said is not None:
+            self.two_said[:, first : last + 1] = 0.0
+
+
+def _only_close(close: Matrix) -> Matrix:
+    """Joined words count only where they fit well: chance makes many that fit a little."""
+    return np.where(close >= 0.8, close, 0.0)

@@ -1,0 +1,93 @@
+"""A transcript as streams of tokens, each token with its word, time and speaker."""
+
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from qa_pipeline.checks.matching.language import Language
+from qa_pipeline.checks.matching.tokens import Token
+from qa_pipeline.recordings.recording import Speaker
+from qa_pipeline.speech.segment import Word
+from qa_pipeline.transcript.transcript import Transcript, Utterance
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpokenWord:
+    """A recognised word and where it stands."""
+
+    word: Word
+    speaker: Speaker
+    utterance: int
+    """Index of its utterance in the transcript."""
+    turn: int
+    """Count of the speaker changes before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stream:
+    """What somebody said, in time order, as tokens; utterances that nobody may have spoken are left out."""
+
+    tokens: tuple[Token, ...]
+    words: tuple[SpokenWord, ...]
+
+    def word_at(self, token: int) -> SpokenWord:
+        """The (first) word of token number `token`."""
+        return self.words[self.tokens[token].word]
+
+    def last_word_at(self, token: int) -> SpokenWord:
+        """The last word of token number `token`."""
+        return self.words[self.tokens[token].word + self.tokens[token].words - 1]
+
+    def between(self, from_s: float, to_s: float) -> tuple[int, int]:
+        """First and past-the-last token that start within [from_s, to_s]."""
+        starts = [self.words[token.word].word.start_s for token in self.tokens]
+        return bisect_left(starts, from_s), bisect_left(starts, to_s + 1e-6)
+
+    def quote(self, first: int, last: int) -> str:
+        """The words from token `first` to token `last`, as they were recognised."""
+        begin, end = self.tokens[first].word, self.tokens[last].word + self.tokens[last].words
+        return " ".join(spoken.word.text.strip() for spoken in self.words[begin:end])
+
+
+class CallText:
+    """One call's text for the checks: streams by speaker, made when first asked for."""
+
+    def __init__(self, transcript: Transcript, language: Language) -> None:
+        self.transcript = transcript
+        self.language = language
+        self._streams: dict[Speaker | None, Stream] = {}
+
+    def stream(self, speaker: Speaker | None) -> Stream:
+        """What `speaker` said; None: everybody. On one channel everybody is everyone's stream."""
+        key = speaker if self.transcript.speakers_known else None
+        if key not in self._streams:
+            self._streams[key] = self._make(key)
+        return self._streams[key]
+
+    def _make(self, speaker: Speaker | None) -> Stream:
+        turns = turn_numbers(self.transcript.utterances)
+        words: list[SpokenWord] = []
+        tokens: list[Token] = []
+        for utterance, turn in zip(self.transcript.utterances, turns, strict=True):
+            if utterance.doubt or (speaker is not None and utterance.speaker is not speaker):
+                continue
+            found: list[Token] = []
+            for word in utterance.words:
+                found.extend(self.language.word_tokens(word.text, len(words)))
+                words.append(
+                    SpokenWord(word=word, speaker=utterance.speaker, utterance=utterance.index, turn=turn)
+                )
+            tokens.extend(self.language.with_numbers(found))
+        return Stream(tokens=tuple(tokens), words=tuple(words))
+
+
+def turn_numbers(utterances: tuple[Utterance, ...]) -> list[int]:
+    """For each utterance the number of speaker changes before it; doubted ones change nothing."""
+    turns: list[int] = []
+    turn, speaker = 0, None
+    for utterance in utterances:
+        if not utterance.doubt and speaker is not None and utterance.speaker is not speaker:
+            turn += 1
+        if not utterance.doubt:
+            speaker = utterance.speaker
+        turns.append(turn)
+    return turns

@@ -1,0 +1,173 @@
+"""Where in a call was a wording said, and how surely?"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from qa_pipeline.checks.matching.alignment import Aligner, Pair, Place, gap_costs
+from qa_pipeline.checks.matching.call_text import CallText, Stream
+from qa_pipeline.checks.matching.guards import Conflict, find_conflict
+from qa_pipeline.checks.matching.wording import Grade, Strictness, Thresholds, Wording, sure_word, thresholds
+from qa_pipeline.checks.result import Evidence, NearestMiss
+from qa_pipeline.recordings.recording import Speaker
+
+MAX_PLACES = 4
+"""How many places of one wording are looked at; a script step is rarely said more often."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A wording at a place of the call."""
+
+    grade: Grade
+    score: float
+    confidence: float
+    """Mean probability of the words it rests on, 0 to 1."""
+    wording: str
+    quote: str
+    speaker: Speaker
+    start_s: float
+    end_s: float
+    turn: int
+    utterance: int
+    conflict: Conflict | None = None
+
+    def evidence(self) -> Evidence:
+        """As a verdict shows it."""
+        return Evidence(
+            speaker=self.speaker,
+            start_s=self.start_s,
+            end_s=self.end_s,
+            quote=self.quote,
+            wording=self.wording,
+        )
+
+    def nearest(self) -> NearestMiss:
+        """As a fail shows it: the best place that was not good enough."""
+        return NearestMiss(
+            speaker=self.speaker,
+            start_s=self.start_s,
+            end_s=self.end_s,
+            quote=self.quote,
+            wording=self.wording,
+            score=round(self.score, 3),
+        )
+
+
+def find(
+    call: CallText,
+    wordings: Sequence[Wording],
+    strictness: Strictness,
+    speaker: Speaker | None,
+    *,
+    accusing: bool = False,
+) -> tuple[Match, ...]:
+    """All places of all wordings, the surest first; places below doubt too, for the nearest miss.
+
+    Args:
+        call: the conversation.
+        wordings: any one of these.
+        strictness: how closely.
+        speaker: whose words are searched; None: everybody's.
+        accusing: a hit would be held against somebody, so it must be surer.
+    """
+    stream = call.stream(speaker)
+    limits = thresholds(strictness, accusing=accusing)
+    found = [
+        _match(stream, wording, place, strictness, limits)
+        for wording in wordings
+        for place in _places(call, stream, wording, strictness, limits)
+    ]
+    order = list(Grade)
+    return tuple(sorted(found, key=lambda m: (order.index(_rank(m.grade)), -m.score, m.start_s, m.wording)))
+
+
+def _rank(grade: Grade) -> Grade:
+    """A contradiction is no better than a doubt when the best place is chosen."""
+    return Grade.DOUBT if grade is Grade.CONTRADICTED else grade
+
+
+def _places(
+    call: CallText, stream: Stream, wording: Wording, strictness: Strictness, limits: Thresholds
+) -> Iterator[Place]:
+    """The best places of one wording, best first, never overlapping."""
+    if not wording.tokens or not stream.tokens:
+        return
+    starts = [stream.word_at(index).word.start_s for index in range(len(stream.tokens))]
+    aligner = Aligner(wording.tokens, stream.tokens, gap_costs(stream.tokens, call.language.fillers, starts))
+    for count in range(MAX_PLACES):
+        place = aligner.best() if strictness is not Strictness.KEYWORDS else None
+        if strictness is not Strictness.VERBATIM:
+            free = _any_order(aligner, stream, one_turn=strictness is Strictness.KEYWORDS)
+            if free and (place is None or free.score > place.score):
+                place = free
+        if place is None or (count and place.score < limits.doubt):
+            return
+        yield place
+        aligner.take(place)
+
+
+def _any_order(aligner: Aligner, stream: Stream, *, one_turn: bool) -> Place | None:
+    """The stretch in which most of the wording's words stand, in whatever order.
+
+    A stretch is as long as the wording and half as much again, within one turn if `one_turn`.
+    """
+    n, m = aligner.one.shape
+    content = aligner.weights >= 0.4  # articles are everywhere; in any order they prove nothing
+    if content.sum() < 2 and not one_turn:
+        return None
+    close = aligner.one * content[:, None] * (aligner.one >= 0.75)
+    length = max(3, round(n * 1.5)) if not one_turn else max(12, n * 4)
+    turns = np.array([stream.word_at(index).turn for index in range(m)])
+    best: tuple[float, int, int] | None = None
+    total = float(aligner.weights[content].sum()) or 1.0
+    for begin in range(m):
+        end = min(m, begin + length)
+        if one_turn:
+            end = int(begin + np.searchsorted(turns[begin:end], turns[begin], side="right"))
+        if not close[:, begin].any():
+            continue
+        score = float((close[:, begin:end].max(axis=1) * aligner.weights).sum()) / total
+        if best is None or score > best[0] + 1e-9:
+            best = (score, begin, end)
+    if best is None:
+        return None
+    score, begin, end = best
+    pairs = [
+        Pair(wording=(row,), stream=(begin + int(np.argmax(close[row, begin:end])),), similarity=float(top))
+        for row in range(n)
+        if (top := close[row, begin:end].max()) > 0
+    ]
+    # Out of order the same words prove a little less.
+    return Place(
+        score=score * (1.0 if one_turn else 0.95), pairs=tuple(sorted(pairs, key=lambda p: p.stream))
+    )
+
+
+def _match(
+    stream: Stream, wording: Wording, place: Place, strictness: Strictness, limits: Thresholds
+) -> Match:
+    first, last = place.first, place.last
+    begin, end = stream.word_at(first), stream.last_word_at(last)
+    conflict = find_conflict(wording.tokens, stream, place, strict=strictness is Strictness.VERBATIM)
+    grade = (
+        Grade.HIT if place.score >= limits.hit else Grade.DOUBT if place.score >= limits.doubt else Grade.MISS
+    )
+    if conflict and grade is not Grade.MISS:
+        sure = conflict.heard and conflict.probability >= sure_word()
+        grade = Grade.CONTRADICTED if sure else Grade.DOUBT
+    probabilities = [stream.word_at(index).word.probability for pair in place.pairs for index in pair.stream]
+    return Match(
+        grade=grade,
+        score=min(1.0, place.score),
+        confidence=float(np.mean(probabilities)),
+        wording=wording.text,
+        quote=stream.quote(first, last),
+        speaker=begin.speaker,
+        start_s=begin.word.start_s,
+        end_s=end.word.end_s,
+        turn=begin.turn,
+        utterance=begin.utterance,
+        conflict=conflict,
+    )

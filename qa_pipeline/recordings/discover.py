@@ -1,0 +1,156 @@
+"""The recordings of a workspace, in the order of their call ids."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from qa_pipeline.recordings.calls_csv import BadRow, GoodRow, read_calls
+from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
+
+AUDIO_ENDINGS = frozenset(
+    [
+        ".wav",
+        ".mp3",
+        ".m4a",
+        ".mp4",
+        ".aac",
+        ".ogg",
+        ".oga",
+        ".opus",
+        ".flac",
+        ".amr",
+        ".webm",
+        ".wma",
+        ".gsm",
+        ".au",
+        ".aif",
+        ".aiff",
+    ]
+)
+"""What a bare folder is searched for; what is in a file decides whether it is taken."""
+
+
+def find_recordings(
+    workspace: Path, folder: Path, calls: Path, *, leave_out: Path
+) -> tuple[Recording | SkippedRecording, ...]:
+    """All recordings of a workspace, sorted by call id; what cannot be taken is a value with its reason.
+
+    Args:
+        workspace: nothing outside of it is read.
+        folder: where the audio lies.
+        calls: `calls.csv`; where there is none every audio file in `folder` is a call.
+        leave_out: the program's own output, never taken for input.
+
+    Raises:
+        RecordingsError: `calls.csv` cannot be read at all.
+    """
+    if calls.is_file():
+        found = list(_listed(workspace, folder, calls))
+    else:
+        found = list(_in_folder(workspace, folder, leave_out))
+    return tuple(sorted(_without_duplicates(found), key=lambda item: (item.call_id or "", item.file)))
+
+
+def _listed(workspace: Path, folder: Path, calls: Path) -> Iterator[Recording | SkippedRecording]:
+    seen: dict[str, int] = {}
+    for row in read_calls(calls):
+        if isinstance(row, BadRow):
+            yield SkippedRecording(
+                call_id=row.call_id, file=row.file, problem=Problem.BAD_ROW, reason=row.reason, line=row.line
+            )
+        elif row.row.call_id in seen:
+            first = seen[row.row.call_id]
+            reason = f"call_id {row.row.call_id!r} is already used in line {first}; give each call its own"
+            yield _skipped(row, Problem.DUPLICATE, reason)
+        else:
+            seen[row.row.call_id] = row.line
+            yield _from_row(workspace, folder, row)
+
+
+def _from_row(workspace: Path, folder: Path, row: GoodRow) -> Recording | SkippedRecording:
+    """The recording of one row; `file` is meant from the recordings folder, or else from the workspace."""
+    given = row.row.file.replace("\\", "/")
+    candidates = (folder / given, workspace / given)
+    path = next((path for path in candidates if _is_file(path)), candidates[0])
+    problem = _why_not(workspace, path)
+    if problem:
+        return _skipped(row, *problem)
+    values = row.row.model_dump(exclude={"file"})
+    return Recording(path=path, file=given, sha256=sha256_of(path), columns=row.columns, **values)
+
+
+def _in_folder(workspace: Path, folder: Path, leave_out: Path) -> Iterator[Recording | SkippedRecording]:
+    taken: dict[str, str] = {}
+    for path in sorted(folder.rglob("*")):
+        if path.suffix.lower() not in AUDIO_ENDINGS or path.is_relative_to(leave_out) or path.is_dir():
+            continue
+        file = display(path.relative_to(folder))
+        call_id = file[: -len(path.suffix)]
+        if call_id in taken:  # a.wav beside a.mp3: two calls, so both keep their endings apart
+            call_id = file
+        problem = _why_not(workspace, path)
+        if problem:
+            yield SkippedRecording(call_id=call_id, file=file, problem=problem[0], reason=problem[1])
+            continue
+        taken[call_id] = file
+        yield Recording(call_id=call_id, path=path, file=file, sha256=sha256_of(path))
+
+
+def _why_not(workspace: Path, path: Path) -> tuple[Problem, str] | None:
+    """Why this path cannot be a recording, before it is opened."""
+    try:
+        if not path.resolve().is_relative_to(workspace.resolve()):
+            return Problem.OUTSIDE_WORKSPACE, "the file lies outside the workspace; copy it into recordings/"
+        if not path.exists():
+            return Problem.MISSING, "no such file in recordings/; check the name in calls.csv"
+        if not path.is_file():
+            return Problem.UNSUPPORTED, "not an ordinary file"
+        with path.open("rb"):
+            return None
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as err:  # too long a name, a NUL, a loop of links, no right to read
+        return Problem.MISSING, f"cannot be opened: {getattr(err, 'strerror', None) or type(err).__name__}"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _without_duplicates(
+    found: list[Recording | SkippedRecording],
+) -> Iterator[Recording | SkippedRecording]:
+    """The same audio twice is one call: the first id keeps it."""
+    first: dict[str, str] = {}
+    for item in sorted(found, key=lambda item: (item.call_id or "", item.file)):
+        if isinstance(item, Recording):
+            kept = first.setdefault(item.sha256, item.call_id)
+            if kept != item.call_id:
+                reason = f"the same audio, byte for byte, as call {kept!r}; it is scored once, there"
+                yield SkippedRecording(
+                    call_id=item.call_id, file=item.file, problem=Problem.DUPLICATE, reason=reason
+                )
+                continue
+        yield item
+
+
+def _skipped(row: GoodRow, problem: Problem, reason: str) -> SkippedRecording:
+    return SkippedRecording(
+        call_id=row.row.call_id, file=row.row.file, problem=problem, reason=reason, line=row.line
+    )
+
+
+def display(path: Path) -> str:
+    """A path for people and for files in UTF-8: bytes that are no text are shown as hexadecimal escapes."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def sha256_of(path: Path) -> str:
+    """Of the file's bytes, read in pieces: recordings may be large."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

@@ -1,0 +1,127 @@
+"""`qa.yaml` becomes Settings; what the command line says wins."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa_pipeline.errors import SettingsError
+from qa_pipeline.located_yaml import read_yaml, validate
+from qa_pipeline.recordings.recording import AgentChannel
+
+SETTINGS_FILE = "qa.yaml"
+
+
+class SettingsFile(BaseModel):
+    """What `qa.yaml` may say; everything has a default."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    language: Literal["it", "en", "auto"] = "it"
+    model: str = "small"
+    engine: Literal["openai-whisper"] = "openai-whisper"
+    workers: int = Field(default=1, ge=1, le=64)
+    report_language: Literal["it", "en"] = "it"
+    agent_channel: AgentChannel = AgentChannel.LEFT
+    calls: str = "calls.csv"
+    recordings: str = "recordings"
+    playbooks: str = "playbooks"
+    lexicons: str = "lexicons"
+    models: str = "models"
+    out: str = "out"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A workspace as it will be used: every path absolute, every choice made."""
+
+    workspace: Path
+    language: str | None
+    """ISO 639-1, or None to detect it call by call."""
+    model: str
+    """An official name, or a path."""
+    engine: str
+    workers: int
+    report_language: Literal["it", "en"]
+    agent_channel: AgentChannel
+    calls: Path
+    recordings: Path
+    playbooks: Path
+    lexicons: Path
+    models: tuple[Path, ...]
+    """Folders in which models are looked for, in this order."""
+    out: Path
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overrides:
+    """What the command line says; None leaves the file's or the default's word."""
+
+    model: str | None = None
+    engine: str | None = None
+    language: str | None = None
+    workers: int | None = None
+    report_language: str | None = None
+    out: Path | None = None
+
+
+def load_settings(workspace: Path, overrides: Overrides | None = None) -> Settings:
+    """The settings of a workspace; a bare folder of recordings has the defaults.
+
+    Raises:
+        SettingsError: the folder is missing, or `qa.yaml` is wrong (file:line:column).
+    """
+    overrides = overrides or Overrides()
+    folder = workspace.absolute()
+    if not folder.is_dir():
+        raise SettingsError(f"{workspace}: no such folder; `qa-pipeline init {workspace}` makes a workspace")
+    path = folder / SETTINGS_FILE
+    data = read_yaml(path, SettingsError) if path.is_file() else {}
+    said = {
+        name: getattr(overrides, name)
+        for name in ("model", "engine", "language", "workers", "report_language")
+    }
+    file = validate(SettingsFile, data, path, SettingsError)
+    choices = file.model_dump() | {name: value for name, value in said.items() if value is not None}
+    chosen = validate(SettingsFile, choices, Path("command line"), SettingsError)
+    # A model path in qa.yaml is meant from the workspace, one on the command line from where the user stands.
+    model = chosen.model if overrides.model else _from_workspace(folder, chosen.model)
+    return Settings(
+        workspace=folder,
+        language=None if chosen.language == "auto" else chosen.language,
+        model=model,
+        engine=chosen.engine,
+        workers=chosen.workers,
+        report_language=chosen.report_language,
+        agent_channel=chosen.agent_channel,
+        calls=_inside(folder, chosen.calls),
+        recordings=_recordings_folder(folder, chosen.recordings),
+        playbooks=_inside(folder, chosen.playbooks),
+        lexicons=_inside(folder, chosen.lexicons),
+        models=(_inside(folder, chosen.models), Path.cwd() / "models"),
+        out=overrides.out.absolute() if overrides.out else _inside(folder, chosen.out),
+    )
+
+
+def _from_workspace(folder: Path, model: str) -> str:
+    """A model as the workspace says it: a path from the workspace, or a name as it is."""
+    return str((folder / model).resolve()) if "/" in model or model.endswith(".pt") else model
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """A path of the workspace; nothing outside is read or written because a file says so.
+
+    Raises:
+        SettingsError: the path leads out of the workspace.
+    """
+    path = (folder / name).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        raise SettingsError(f"{folder / SETTINGS_FILE}: {name!r} leads out of the workspace; keep it inside")
+    return folder / name
+
+
+def _recordings_folder(folder: Path, name: str) -> Path:
+    """`recordings/` where there is one; else the folder itself is a bare folder of recordings."""
+    named = _inside(folder, name)
+    return named if named.is_dir() else folder
