@@ -1,0 +1,46 @@
+"""All checks of a playbook on one call."""
+
+from collections.abc import Mapping
+
+from qa_pipeline.checks.context import CallContext
+from qa_pipeline.checks.forbidden import check_forbidden
+from qa_pipeline.checks.lexicon import Lexicon
+from qa_pipeline.checks.matching.call_text import CallText
+from qa_pipeline.checks.matching.language import language
+from qa_pipeline.checks.playbook import Playbook, Step
+from qa_pipeline.checks.quality import check_quality
+from qa_pipeline.checks.result import CheckResult
+from qa_pipeline.checks.steps import StepOutcome, check_step
+from qa_pipeline.recordings.recording import Recording
+from qa_pipeline.transcript.transcript import Transcript
+
+
+def check_call(
+    transcript: Transcript, recording: Recording, playbook: Playbook, lexicons: tuple[Lexicon, ...]
+) -> tuple[CheckResult, ...]:
+    """Every check's verdict, in the playbook's order: steps, forbidden phrases, quality rules."""
+    text = CallText(transcript, language(playbook.language))
+    context = CallContext(call=text, recording=recording, playbook=playbook, lexicons=lexicons)
+    outcomes = _steps(context)
+    steps = tuple(outcomes[step.id].result for step in playbook.steps)
+    forbidden = tuple(check_forbidden(context, phrase) for phrase in playbook.forbidden)
+    quality = tuple(check_quality(context, rule) for rule in playbook.quality)
+    return steps + forbidden + quality
+
+
+def _steps(context: CallContext) -> Mapping[str, StepOutcome]:
+    """The steps' outcomes, each step after those that it must come after."""
+    outcomes: dict[str, StepOutcome] = {}
+    steps = {step.id: step for step in context.playbook.steps}
+
+    def settle(step: Step) -> None:
+        for name in step.after:
+            if name not in outcomes:
+                settle(steps[name])
+        before = {name: outcomes[name] for name in step.after}
+        outcomes[step.id] = check_step(context, step, before)
+
+    for step in context.playbook.steps:
+        if step.id not in outcomes:
+            settle(step)
+    return outcomes

@@ -1,0 +1,47 @@
+"""What every check of one call needs."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from qa_pipeline.checks.lexicon import Lexicon
+from qa_pipeline.checks.matching.call_text import CallText
+from qa_pipeline.checks.matching.hearing import Unheard, badly_heard
+from qa_pipeline.checks.matching.wording import Wording, make_wording
+from qa_pipeline.checks.playbook import Playbook
+from qa_pipeline.recordings.recording import Recording, Speaker
+from qa_pipeline.transcript.transcript import Transcript
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallContext:
+    """One call, its text, and the playbook it is judged by."""
+
+    call: CallText
+    recording: Recording
+    playbook: Playbook
+    lexicons: tuple[Lexicon, ...]
+
+    @property
+    def transcript(self) -> Transcript:
+        """The conversation."""
+        return self.call.transcript
+
+    @cached_property
+    def slots(self) -> dict[str, str]:
+        """Values for {slots}: the playbook's, and the call's row over them."""
+        row = {name: value for name, value in self.recording.columns if value}
+        named = {"agent": self.recording.agent, "call_id": self.recording.call_id}
+        return dict(self.playbook.slots) | row | {name: value for name, value in named.items() if value}
+
+    def wordings(self, texts: tuple[str, ...]) -> tuple[Wording, ...]:
+        """The texts as wordings, slots filled."""
+        names = frozenset(self.slots)
+        return tuple(make_wording(self.call.language, text, self.slots, names) for text in texts)
+
+    def speaker_matters(self, speaker: Speaker | None) -> bool:
+        """Whether a check of `speaker` cannot be decided, because one channel does not tell who spoke."""
+        return speaker is not None and not self.transcript.speakers_known
+
+    def unheard(self, speaker: Speaker | None, from_s: float, to_s: float) -> Unheard | None:
+        """Speech in which something may have been said that was not understood."""
+        return badly_heard(self.transcript, speaker, from_s, to_s)

@@ -1,0 +1,67 @@
+"""A phrase that must not be said: an accusation needs more than a doubt."""
+
+from qa_pipeline.checks import reasons
+from qa_pipeline.checks.context import CallContext
+from qa_pipeline.checks.judgement import (
+    Judgement,
+    Window,
+    cannot_deny,
+    denied,
+    evidence,
+    made,
+    near_miss,
+    nearest_miss,
+    on_one_channel,
+)
+from qa_pipeline.checks.matching.search import Match, find
+from qa_pipeline.checks.matching.wording import Grade, sure_word
+from qa_pipeline.checks.playbook import ForbiddenPhrase
+from qa_pipeline.checks.result import CheckResult, Searched, Section, Verdict, reason
+
+
+def check_forbidden(context: CallContext, phrase: ForbiddenPhrase) -> CheckResult:
+    """The verdict on one forbidden phrase."""
+    matches = find(
+        context.call, context.wordings(phrase.say), phrase.strictness, phrase.speaker, accusing=True
+    )
+    window = Window(from_s=0.0, to_s=context.transcript.duration_s)
+    judgement = _judge(context, phrase, matches, window)
+    if context.speaker_matters(phrase.speaker):
+        judgement = on_one_channel(judgement)
+    return CheckResult(
+        check=phrase.id,
+        section=Section.COMPLIANCE,
+        title=phrase.title,
+        verdict=judgement.verdict,
+        reason=judgement.reason,
+        max_points=phrase.weight,
+        critical=phrase.critical,
+        confidence=round(judgement.confidence, 3),
+        evidence=evidence(judgement.matches),
+        searched=Searched(speaker=phrase.speaker, from_s=window.from_s, to_s=window.to_s),
+        nearest=nearest_miss(judgement),
+    )
+
+
+def _judge(
+    context: CallContext, phrase: ForbiddenPhrase, matches: tuple[Match, ...], window: Window
+) -> Judgement:
+    hits = [match for match in matches if match.grade is Grade.HIT]
+    if hits:
+        first = min(hits, key=lambda match: match.start_s)
+        if max(match.confidence for match in hits) < sure_word():
+            return near_miss(first)
+        return made(Verdict.FAIL, reason(reasons.FORBIDDEN_SAID, at_s=first.start_s), first)
+    # A contradicted place is no doubt: "il risparmio non è garantito" is what should be said instead.
+    doubts = [match for match in matches if match.grade is Grade.DOUBT]
+    if doubts:
+        return near_miss(doubts[0])
+    nearest = matches[0] if matches else None
+    if doubt := cannot_deny(context, phrase.speaker, window):
+        return Judgement(verdict=Verdict.UNSURE, reason=doubt, nearest=nearest)
+    return Judgement(
+        verdict=Verdict.PASS,
+        reason=reason(reasons.FORBIDDEN_NOT_SAID),
+        nearest=nearest,
+        confidence=denied(nearest),
+    )

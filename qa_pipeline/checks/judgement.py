@@ -1,0 +1,106 @@
+"""A verdict in the making, and what the kinds of check share in coming to it."""
+
+from dataclasses import dataclass
+
+from qa_pipeline.checks import reasons
+from qa_pipeline.checks.context import CallContext
+from qa_pipeline.checks.matching.search import Match
+from qa_pipeline.checks.matching.tokens import Kind
+from qa_pipeline.checks.matching.wording import Grade
+from qa_pipeline.checks.result import Evidence, NearestMiss, Reason, Verdict, reason
+from qa_pipeline.recordings.recording import Speaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A verdict in the making."""
+
+    verdict: Verdict
+    reason: Reason
+    matches: tuple[Match, ...] = ()
+    """What it rests on."""
+    nearest: Match | None = None
+    confidence: float = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """The time in which a step has to begin."""
+
+    from_s: float
+    to_s: float
+
+    def holds(self, match: Match) -> bool:
+        """Whether the match begins in it."""
+        return self.from_s <= match.start_s <= self.to_s
+
+
+def judge_near(match: Match) -> Judgement:
+    """The words are nearly there: changed where it matters, or not heard surely."""
+    conflict = match.conflict
+    if conflict is None:
+        return near_miss(match)
+    if match.grade is not Grade.CONTRADICTED:
+        return made(Verdict.UNSURE, reason(reasons.DOUBTED_WORD, at_s=match.start_s), match)
+    template = {
+        Kind.NEGATION: reasons.CHANGED_NEGATION,
+        Kind.NUMBER: reasons.CHANGED_NUMBER,
+        Kind.MODAL: reasons.CHANGED_MODAL,
+    }[conflict.kind]
+    why = reason(template, at_s=match.start_s, said=conflict.said or "—", expected=conflict.expected or "—")
+    return Judgement(
+        verdict=Verdict.FAIL, reason=why, matches=(match,), nearest=match, confidence=conflict.probability
+    )
+
+
+def near_miss(match: Match) -> Judgement:
+    """Too like the wording to be denied, too unlike it to be believed."""
+    why = reason(reasons.NEAR_MISS, at_s=match.start_s, score=round(100 * match.score))
+    return Judgement(verdict=Verdict.UNSURE, reason=why, matches=(match,), nearest=match, confidence=0.5)
+
+
+def cannot_deny(context: CallContext, speaker: Speaker | None, window: Window) -> Reason | None:
+    """Why the window was not heard well enough to say that nothing was said in it."""
+    transcript = context.transcript
+    if not transcript.complete and window.to_s > transcript.duration_s - 1.0:
+        return reason(reasons.CUT_OFF, to_s=transcript.duration_s)
+    unheard = context.unheard(speaker, window.from_s, window.to_s)
+    if unheard:
+        return reason(reasons.NOT_HEARD, from_s=unheard.start_s, to_s=unheard.end_s)
+    return None
+
+
+def on_one_channel(judgement: Judgement) -> Judgement:
+    """Whatever was found: nobody knows who said it."""
+    if judgement.matches:
+        why = reason(reasons.SPEAKER_UNKNOWN, at_s=judgement.matches[0].start_s)
+    else:
+        why = reason(reasons.SPEAKER_UNKNOWN_NOT_FOUND)
+    return Judgement(
+        verdict=Verdict.UNSURE,
+        reason=why,
+        matches=judgement.matches,
+        nearest=judgement.nearest,
+        confidence=0.5,
+    )
+
+
+def made(verdict: Verdict, why: Reason, match: Match, *others: Match) -> Judgement:
+    """A judgement that rests on `match`, as sure as its fit and its words."""
+    confidence = min(1.0, match.score) * match.confidence
+    return Judgement(verdict=verdict, reason=why, matches=(match, *others), confidence=confidence)
+
+
+def denied(nearest: Match | None) -> float:
+    """How sure an absence is: the farther the nearest miss, the surer."""
+    return 1.0 - min(1.0, nearest.score) / 2 if nearest else 1.0
+
+
+def evidence(matches: tuple[Match, ...]) -> tuple[Evidence, ...]:
+    """As the result shows it."""
+    return tuple(match.evidence() for match in matches)
+
+
+def nearest_miss(judgement: Judgement) -> NearestMiss | None:
+    """As the result shows it; a place with no word in common is none."""
+    return judgement.nearest.nearest() if judgement.nearest and judgement.nearest.score > 0 else None

@@ -1,0 +1,126 @@
+"""Word lists: groups of entries, shipped or of the workspace, found in what somebody said."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field
+
+from qa_pipeline.checks.matching.call_text import CallText, Stream
+from qa_pipeline.checks.matching.language import Language, language
+from qa_pipeline.checks.matching.tokens import Kind, Token
+from qa_pipeline.checks.matching.wording import sure_word
+from qa_pipeline.checks.playbook_file import Identifier, Strict, Text
+from qa_pipeline.checks.result import Evidence
+from qa_pipeline.errors import PlaybookError
+from qa_pipeline.located_yaml import read_yaml, validate
+from qa_pipeline.recordings.recording import Speaker
+
+SHIPPED = Path(__file__).parents[1] / "lexicons"
+NEGATED_WITHIN = 2
+"""A negation so few words before an entry turns it."""
+
+
+class LexiconFile(Strict):
+    """One language's lists: a group's id and its entries."""
+
+    language: Annotated[str, Field(pattern="^(it|en)$")]
+    groups: dict[Identifier, list[Text]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """A group of entries in one language."""
+
+    id: str
+    language: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An entry where it was said."""
+
+    evidence: Evidence
+    probability: float
+    """The least of its words', 0 to 1."""
+
+    @property
+    def sure(self) -> bool:
+        """Whether it was heard clearly enough to count."""
+        return self.probability >= sure_word()
+
+
+def load_lexicons(folder: Path) -> tuple[Lexicon, ...]:
+    """The shipped groups; a workspace's group of the same id and language stands in its place.
+
+    Raises:
+        PlaybookError: file:line:column of a mistake.
+    """
+    groups: dict[tuple[str, str], Lexicon] = {}
+    own = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    for path in [*sorted(SHIPPED.glob("*.yaml")), *own]:
+        file = validate(LexiconFile, read_yaml(path, PlaybookError), path, PlaybookError)
+        for name, entries in file.groups.items():
+            groups[name, file.language] = Lexicon(id=name, language=file.language, entries=tuple(entries))
+    return tuple(groups.values())
+
+
+def find_entries(call: CallText, lexicon: Lexicon, speaker: Speaker | None) -> tuple[Found, ...]:
+    """Every place where an entry of the group was said, longest entries first, none counted twice."""
+    stream = call.stream(speaker)
+    taken: set[int] = set()
+    found = []
+    for text, entry in _entries(lexicon, lexicon.language):
+        for first, last in _places(stream, entry):
+            if taken.isdisjoint(range(first, last + 1)) and not _negated(stream, first, entry):
+                taken.update(range(first, last + 1))
+                found.append(_found(stream, first, last, text))
+    return tuple(sorted(found, key=lambda each: (each.evidence.start_s, each.evidence.wording)))
+
+
+@cache
+def _entries(lexicon: Lexicon, code: str) -> tuple[tuple[str, tuple[Token, ...]], ...]:
+    """The entries with their tokens, longest first: "mi dispiace molto" before "mi dispiace"."""
+    words: Language = language(code)
+    entries = [(text, words.tokens(text)) for text in lexicon.entries]
+    return tuple(sorted(entries, key=lambda entry: (-len(entry[1]), entry[0])))
+
+
+def _places(stream: Stream, entry: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    """First and last token of each place where the entry stands, word for word but for inflection."""
+    if not entry:
+        return
+    stems = [token.stem for token in stream.tokens]
+    wanted = [token.stem for token in entry]
+    for first in range(len(stems) - len(wanted) + 1):
+        if stems[first : first + len(wanted)] == wanted:
+            yield first, first + len(wanted) - 1
+
+
+def _negated(stream: Stream, first: int, entry: Sequence[Token]) -> bool:
+    """Whether a negation just before the entry turns it: "non è un problema" is no problem."""
+    if any(token.kind is Kind.NEGATION for token in entry):
+        return False
+    utterance = stream.word_at(first).utterance
+    return any(
+        stream.tokens[index].kind is Kind.NEGATION
+        and stream.word_at(index).utterance == utterance
+        and stream.word_at(index).word.text.strip()[-1:] not in ",.;!?"
+        for index in range(max(0, first - NEGATED_WITHIN), first)
+    )
+
+
+def _found(stream: Stream, first: int, last: int, entry: str) -> Found:
+    begin, end = stream.word_at(first), stream.last_word_at(last)
+    probabilities = [stream.word_at(index).word.probability for index in range(first, last + 1)]
+    evidence = Evidence(
+        speaker=begin.speaker,
+        start_s=begin.word.start_s,
+        end_s=end.word.end_s,
+        quote=stream.quote(first, last),
+        wording=entry,
+    )
+    return Found(evidence=evidence, probability=min(probabilities))

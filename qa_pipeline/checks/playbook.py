@@ -1,0 +1,131 @@
+"""A playbook: what must be said, what must not, and how it is scored. Data only."""
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from qa_pipeline.checks.matching.wording import Strictness
+from qa_pipeline.recordings.recording import Recording, Speaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Examples:
+    """The playbook's own tests: sentences that must count as said, and that must not."""
+
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """What must have been said for a step to be due."""
+
+    speaker: Speaker | None
+    says: tuple[str, ...]
+    strictness: Strictness = Strictness.PARAPHRASE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """Something the script asks for."""
+
+    id: str
+    title: str
+    speaker: Speaker | None
+    """None: anybody."""
+    strictness: Strictness
+    say: tuple[str, ...]
+    """Any one of these."""
+    within_first_s: float | None = None
+    within_last_s: float | None = None
+    after: tuple[str, ...] = ()
+    """Ids of the steps that must have been said before."""
+    when: Trigger | None = None
+    within_turns: int | None = None
+    """Counted in the speaker's own turns, from what triggered it."""
+    weight: float = 10
+    critical: bool = False
+    examples: Examples = Examples()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForbiddenPhrase:
+    """Something that must not be said."""
+
+    id: str
+    title: str
+    speaker: Speaker | None
+    strictness: Strictness
+    say: tuple[str, ...]
+    weight: float = 10
+    critical: bool = False
+    examples: Examples = Examples()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityRule:
+    """How the conversation should go: words counted from a list, or a measure from timings."""
+
+    id: str
+    title: str
+    competence: str
+    speaker: Speaker | None
+    lexicon: str | None = None
+    measure: str | None = None
+    at_least: float | None = None
+    at_most: float | None = None
+    weight: float = 10
+    critical: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PassMark:
+    """From which score, 0 to 100, a call passes."""
+
+    compliance: float = 80
+    quality: float = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Playbook:
+    """The rules that a call is judged by, parents merged in."""
+
+    id: str
+    version: str
+    title: str
+    language: str
+    direction: Literal["inbound", "outbound", "any"]
+    applies_to: tuple[tuple[str, tuple[str, ...]], ...]
+    """Columns of `calls.csv` and the values they may have; all must fit."""
+    pass_mark: PassMark
+    slots: tuple[tuple[str, str], ...]
+    steps: tuple[Step, ...]
+    forbidden: tuple[ForbiddenPhrase, ...]
+    quality: tuple[QualityRule, ...]
+    is_base: bool = False
+    """Others extend it and it says not which calls it is for: it judges none by itself."""
+
+    @property
+    def sha256(self) -> str:
+        """Of the rules as they are, parents merged in; comments and layout of the file change nothing."""
+        content = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(content.encode()).hexdigest()
+
+    def applies(self, recording: Recording, language: str) -> bool:
+        """Whether this call, spoken in `language`, is judged by this playbook."""
+        return (
+            self.language == language
+            and (self.direction == "any" or recording.direction in (None, self.direction))
+            and all(_fold(recording.column(name)) in map(_fold, values) for name, values in self.applies_to)
+        )
+
+
+def _fold(value: str | None) -> str:
+    return (value or "").strip().casefold()
+
+
+def choose(playbooks: tuple[Playbook, ...], recording: Recording, language: str) -> Playbook | None:
+    """The first playbook that applies, or None; one that says which calls it is for goes before one for all."""
+    fitting = [p for p in playbooks if not p.is_base and p.applies(recording, language)]
+    return next((p for p in fitting if p.applies_to), fitting[0] if fitting else None)

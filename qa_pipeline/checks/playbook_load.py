@@ -1,0 +1,108 @@
+"""Playbook files become playbooks: parents merged in, what refers to nothing found."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+
+from qa_pipeline.checks.playbook import PassMark, Playbook
+from qa_pipeline.checks.playbook_file import PlaybookFile
+from qa_pipeline.checks.playbook_references import ReadFile, by_id, references
+from qa_pipeline.errors import PlaybookError
+from qa_pipeline.located_yaml import read_yaml, validate
+
+
+def load_playbooks(paths: Sequence[Path], lexicons: frozenset[str]) -> tuple[Playbook, ...]:
+    """The playbooks of these files, in the order of the files' names.
+
+    Args:
+        paths: YAML files; a parent that `extends` names must be among them or beside them.
+        lexicons: the word lists that a quality rule may name.
+
+    Raises:
+        PlaybookError: all mistakes of all files, one a line, each with file:line:column.
+    """
+    problems: list[str] = []
+    files: dict[str, ReadFile] = {}
+    asked = sorted(paths)
+    beside = sorted({path for folder in {path.parent for path in asked} for path in folder.glob("*.yaml")})
+    for path in [*asked, *(path for path in beside if path not in asked)]:
+        try:
+            read = read_playbook(path)
+        except PlaybookError as err:
+            if path in asked:
+                problems.append(str(err))
+            continue
+        twin = files.setdefault(read.file.playbook, read)
+        if twin is not read and path in asked:
+            problems.append(
+                f"{read.at('playbook')}: {read.file.playbook!r} is already the id of {twin.path.name}"
+            )
+    wanted = [read for read in files.values() if read.path in asked]
+    playbooks = [merged for read in wanted if (merged := _merge(read, files, lexicons, problems))]
+    if problems:
+        raise PlaybookError("\n".join(problems))
+    parents = {read.file.extends for read in files.values()}
+    return tuple(replace(p, is_base=p.id in parents and not p.applies_to) for p in playbooks)
+
+
+def read_playbook(path: Path) -> ReadFile:
+    """One file, by itself.
+
+    Raises:
+        PlaybookError: file:line:column of each mistake in it.
+    """
+    data = read_yaml(path, PlaybookError)
+    if not isinstance(data, Mapping):
+        raise PlaybookError(f"{path}:1:1: a playbook begins with 'playbook: its-id'")
+    return ReadFile(path=path, data=data, file=validate(PlaybookFile, data, path, PlaybookError))
+
+
+def _merge(
+    read: ReadFile, files: Mapping[str, ReadFile], lexicons: frozenset[str], problems: list[str]
+) -> Playbook | None:
+    """The playbook with its parents; mistakes go to `problems`."""
+    line = _ancestors(read, files, problems)
+    if line is None:
+        return None
+    found = references(read, line, lexicons)
+    if found:
+        problems.extend(found)
+        return None
+    first_with = {
+        name: next((value for each in line if (value := getattr(each.file, name)) is not None), None)
+        for name in ("title", "language", "direction")
+    }
+    marks = PassMark()
+    compliance = next((m for r in line if (m := r.file.pass_mark.compliance) is not None), marks.compliance)
+    quality = next((m for r in line if (m := r.file.pass_mark.quality) is not None), marks.quality)
+    slots = {name: value for each in reversed(line) for name, value in each.file.slots.items()}
+    return Playbook(
+        id=read.file.playbook,
+        version=read.file.version,
+        title=first_with["title"] or read.file.playbook,
+        language=first_with["language"] or "it",
+        direction=first_with["direction"] or "any",
+        applies_to=tuple((name, tuple(values)) for name, values in sorted(read.file.applies_to.items())),
+        pass_mark=PassMark(compliance=compliance, quality=quality),
+        slots=tuple(sorted(slots.items())),
+        steps=tuple(step.made() for step in by_id([r.file.steps for r in line])),
+        forbidden=tuple(phrase.made() for phrase in by_id([r.file.forbidden for r in line])),
+        quality=tuple(rule.made() for rule in by_id([r.file.quality for r in line])),
+    )
+
+
+def _ancestors(read: ReadFile, files: Mapping[str, ReadFile], problems: list[str]) -> list[ReadFile] | None:
+    """The file, its parent, its parent's parent; None where one is missing or the line bites its tail."""
+    line = [read]
+    while (parent := line[-1].file.extends) is not None:
+        if parent not in files:
+            near = get_close_matches(parent, files, n=1)
+            hint = f"; did you mean {near[0]!r}?" if near else ""
+            problems.append(f"{line[-1].at('extends')}: no playbook {parent!r} beside this file{hint}")
+            return None
+        if files[parent] in line:
+            problems.append(f"{read.at('extends')}: {parent!r} extends itself in a circle")
+            return None
+        line.append(files[parent])
+    return line

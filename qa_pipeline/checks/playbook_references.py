@@ -1,0 +1,101 @@
+"""What a playbook refers to must be there: steps, lexicons, slots; and no id stands for two things."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+from qa_pipeline.checks.playbook_file import ForbiddenFile, PlaybookFile, QualityFile, StepFile
+from qa_pipeline.located_yaml import locate
+
+Item = TypeVar("Item", StepFile, ForbiddenFile, QualityFile)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadFile:
+    """A playbook file that is well formed, and where its lines are."""
+
+    path: Path
+    data: Any
+    file: PlaybookFile
+
+    def at(self, *where: int | str) -> str:
+        """file:line:column of a place in it."""
+        line, column = locate(self.data, where)
+        return f"{self.path}:{line}:{column}"
+
+
+def by_id(generations: Sequence[Sequence[Item]]) -> list[Item]:
+    """The items of all generations, the youngest first in the list winning by id, parents' order kept."""
+    merged: dict[str, Item] = {}
+    for items in reversed(generations):
+        for item in items:
+            merged[item.id] = item
+    return list(merged.values())
+
+
+COLUMNS = frozenset({"agent", "team", "campaign", "direction", "customer_ref", "started_at", "call_id"})
+"""The columns of `calls.csv` that a wording may always use as slots."""
+
+
+def references(read: ReadFile, line: list[ReadFile], lexicons: frozenset[str]) -> list[str]:
+    """Everything in `read` that refers to nothing; `line` is the file, its parent, its parent's parent."""
+    steps = {step.id: step for step in by_id([each.file.steps for each in line])}
+    slots = {name for each in line for name in each.file.slots} | COLUMNS
+    return [*_ids(read), *_order(read, steps), *_slots(read, slots), *_lexicons(read, lexicons)]
+
+
+def _ids(read: ReadFile) -> Iterator[str]:
+    """Ids used twice, in one part or across the three parts."""
+    seen: Counter[str] = Counter()
+    for part in ("steps", "forbidden", "quality"):
+        for index, item in enumerate(getattr(read.file, part)):
+            seen[item.id] += 1
+            if seen[item.id] == 2:
+                yield f"{read.at(part, index, 'id')}: the id {item.id!r} is used twice"
+
+
+def _order(read: ReadFile, steps: Mapping[str, StepFile]) -> Iterator[str]:
+    """Steps that come after nothing, or after themselves."""
+    for index, step in enumerate(read.file.steps):
+        for unknown in (name for name in step.after if name not in steps):
+            yield f"{read.at('steps', index, 'after')}: no step {unknown!r}{_hint(unknown, steps)}"
+        if step.id in _reached(step.id, steps):
+            yield f"{read.at('steps', index, 'after')}: {step.id!r} would have to come after itself"
+
+
+def _slots(read: ReadFile, slots: set[str]) -> Iterator[str]:
+    """Slots that look like a misspelt one; other unknown ones may be extra columns of `calls.csv`."""
+    for part in ("steps", "forbidden"):
+        for index, item in enumerate(getattr(read.file, part)):
+            used = set(re.findall(r"\{([a-z0-9_]+)\}", " ".join(item.say)))
+            for unknown in sorted(used - slots):
+                if hint := _hint(unknown, slots):
+                    yield f"{read.at(part, index, 'say')}: no slot {unknown!r}{hint}"
+
+
+def _lexicons(read: ReadFile, lexicons: frozenset[str]) -> Iterator[str]:
+    for index, rule in enumerate(read.file.quality):
+        if rule.lexicon and rule.lexicon not in lexicons:
+            hint = _hint(rule.lexicon, lexicons) or f"; there are: {', '.join(sorted(lexicons))}"
+            yield f"{read.at('quality', index, 'lexicon')}: no lexicon {rule.lexicon!r}{hint}"
+
+
+def _hint(word: str, known: Iterable[str]) -> str:
+    near = get_close_matches(word, sorted(known), n=1, cutoff=0.7)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _reached(start: str, steps: Mapping[str, StepFile]) -> set[str]:
+    """All steps that `start` comes after, directly or not."""
+    reached: set[str] = set()
+    pending = list(steps[start].after)
+    while pending:
+        name = pending.pop()
+        if name in steps and name not in reached:
+            reached.add(name)
+            pending.extend(steps[name].after)
+    return reached

@@ -1,0 +1,122 @@
+"""A step that is due only after something was said: an objection, a complaint, a question."""
+
+from collections.abc import Sequence
+
+from qa_pipeline.checks import reasons
+from qa_pipeline.checks.context import CallContext
+from qa_pipeline.checks.judgement import Judgement, Window, cannot_deny, denied, judge_near, made
+from qa_pipeline.checks.matching.search import Match, find
+from qa_pipeline.checks.matching.wording import Grade
+from qa_pipeline.checks.playbook import Step, Trigger
+from qa_pipeline.checks.result import Verdict, reason
+
+
+def judge_triggered(context: CallContext, step: Step, when: Trigger, matches: Sequence[Match]) -> Judgement:
+    """The verdict on a step that is due only after `when`; each occasion is looked at.
+
+    Args:
+        context: the call.
+        step: of its playbook.
+        when: what makes it due.
+        matches: where the step's wordings were found.
+    """
+    triggers = find(context.call, context.wordings(when.says), when.strictness, when.speaker)
+    due = _first_of_each_turn([match for match in triggers if match.grade is Grade.HIT])
+    maybe = [match for match in triggers if match.grade is Grade.DOUBT]
+    hits = [match for match in matches if match.grade is Grade.HIT]
+    if not due:
+        return _not_surely_due(context, step, when, maybe, hits, triggers)
+    given = [(trigger, answer) for trigger in due if (answer := _answer(context, step, trigger, hits))]
+    open_ = [trigger for trigger in due if not _answer(context, step, trigger, hits)]
+    if not open_:
+        return _answered(*given[0])
+    if given:
+        why = reason(reasons.ANSWERED_SOME, trigger_s=open_[0].start_s)
+        return Judgement(verdict=Verdict.UNSURE, reason=why, matches=(open_[0], given[0][1]))
+    return _open(context, step, open_[0], matches)
+
+
+def _answered(trigger: Match, answer: Match) -> Judgement:
+    why = reason(reasons.ANSWERED, at_s=answer.start_s, trigger_s=trigger.start_s)
+    return made(Verdict.PASS, why, answer, trigger)
+
+
+def _open(context: CallContext, step: Step, trigger: Match, matches: Sequence[Match]) -> Judgement:
+    """An occasion without an answer: was there something like one, and was the place heard?"""
+    near = [match for match in matches if match.grade is not Grade.MISS]
+    if answer := _answer(context, step, trigger, near):
+        return judge_near(answer)
+    window = Window(from_s=trigger.end_s, to_s=_end_of_turns(context, step, trigger))
+    if doubt := cannot_deny(context, step.speaker, window):
+        return Judgement(verdict=Verdict.UNSURE, reason=doubt, matches=(trigger,))
+    turns = step.within_turns or 0
+    why = (
+        reason(reasons.NOT_ANSWERED, turns=turns, trigger_s=trigger.start_s)
+        if turns
+        else reason(reasons.NOT_SAID, from_s=window.from_s, to_s=window.to_s)
+    )
+    nearest = matches[0] if matches else None
+    return Judgement(
+        verdict=Verdict.FAIL, reason=why, matches=(trigger,), nearest=nearest, confidence=denied(nearest)
+    )
+
+
+def _not_surely_due(
+    context: CallContext,
+    step: Step,
+    when: Trigger,
+    maybe: list[Match],
+    hits: list[Match],
+    triggers: Sequence[Match],
+) -> Judgement:
+    """Nothing surely called for the step."""
+    for trigger in maybe:
+        if answer := _answer(context, step, trigger, hits):
+            return _answered(trigger, answer)
+    if maybe:
+        why = reason(reasons.TRIGGER_UNSURE, at_s=maybe[0].start_s)
+        return Judgement(verdict=Verdict.UNSURE, reason=why, matches=(maybe[0],))
+    end = context.transcript.duration_s
+    if not context.transcript.complete:
+        return Judgement(verdict=Verdict.UNSURE, reason=reason(reasons.CUT_OFF, to_s=end))
+    if unheard := context.unheard(when.speaker, 0.0, end):
+        why = reason(reasons.NOT_HEARD, from_s=unheard.start_s, to_s=unheard.end_s)
+        return Judgement(verdict=Verdict.UNSURE, reason=why)
+    nearest = triggers[0] if triggers else None
+    return Judgement(
+        verdict=Verdict.NOT_APPLICABLE,
+        reason=reason(reasons.NOT_TRIGGERED),
+        nearest=nearest,
+        confidence=denied(nearest),
+    )
+
+
+def _first_of_each_turn(matches: list[Match]) -> list[Match]:
+    """One occasion a turn: a customer who says it twice in one breath is answered once."""
+    first: dict[int, Match] = {}
+    for match in sorted(matches, key=lambda match: match.start_s):
+        first.setdefault(match.turn, match)
+    return list(first.values())
+
+
+def _answer(context: CallContext, step: Step, trigger: Match, matches: Sequence[Match]) -> Match | None:
+    """The first match after the trigger and within the step's turns."""
+    end = _end_of_turns(context, step, trigger)
+    fitting = [match for match in matches if match.start_s > trigger.start_s and match.start_s <= end]
+    return min(fitting, key=lambda match: match.start_s, default=None)
+
+
+def _end_of_turns(context: CallContext, step: Step, trigger: Match) -> float:
+    """When the last of the turns ends in which the step may be said."""
+    stream = context.call.stream(step.speaker)
+    turns: list[int] = []
+    end = trigger.end_s
+    for spoken in stream.words:
+        if spoken.word.start_s <= trigger.start_s:
+            continue
+        if not turns or spoken.turn != turns[-1]:
+            turns.append(spoken.turn)
+        if step.within_turns and len(turns) > step.within_turns:
+            return end
+        end = spoken.word.end_s
+    return max(end, trigger.end_s)

@@ -1,0 +1,102 @@
+"""Verdicts become scores and an outcome: the outcome that no answer to the doubts could change, or a review."""
+
+from qa_pipeline.checks import reasons
+from qa_pipeline.checks.playbook import PassMark, Playbook
+from qa_pipeline.checks.result import CheckResult, Reason, Section, Verdict, reason
+from qa_pipeline.recordings.recording import Recording
+from qa_pipeline.scorecard.scorecard import Outcome, PlaybookRef, Scorecard
+from qa_pipeline.transcript.transcript import Transcript
+
+DECIDED = (Verdict.PASS, Verdict.FAIL)
+
+
+def make_scorecard(
+    recording: Recording, transcript: Transcript, playbook: Playbook | None, results: tuple[CheckResult, ...]
+) -> Scorecard:
+    """The scorecard of one call."""
+    outcome, why = _outcome(transcript, playbook, results)
+    return Scorecard(
+        call_id=recording.call_id,
+        agent=recording.agent,
+        team=recording.team,
+        campaign=recording.campaign,
+        playbook=playbook
+        and PlaybookRef(
+            id=playbook.id, version=playbook.version, sha256=playbook.sha256, title=playbook.title
+        ),
+        engine=transcript.engine,
+        compliance=score(results, Section.COMPLIANCE),
+        quality=score(results, Section.QUALITY),
+        outcome=outcome,
+        review_reasons=why,
+        problems=transcript.problems,
+        results=results,
+    )
+
+
+def score(results: tuple[CheckResult, ...], section: Section, doubts: Verdict | None = None) -> float | None:
+    """0 to 100 with one decimal, of what was decided; None where nothing was.
+
+    Args:
+        results: of all checks.
+        section: which of the two scores.
+        doubts: what the unsure ones are taken for; None: they are left out.
+    """
+    judged = [
+        (result, doubts if doubts and result.verdict is Verdict.UNSURE else result.verdict)
+        for result in results
+        if result.section is section
+    ]
+    decided = [(result.max_points, verdict) for result, verdict in judged if verdict in DECIDED]
+    most = sum(points for points, _ in decided)
+    if most <= 0:
+        return None
+    return round(100 * sum(points for points, verdict in decided if verdict is Verdict.PASS) / most, 1)
+
+
+def _outcome(
+    transcript: Transcript, playbook: Playbook | None, results: tuple[CheckResult, ...]
+) -> tuple[Outcome, tuple[Reason, ...]]:
+    if playbook is None:
+        return Outcome.NOT_ASSESSABLE, (reason(reasons.NO_PLAYBOOK),)
+    if not any(not utterance.doubt for utterance in transcript.utterances):
+        return Outcome.NOT_ASSESSABLE, (reason(reasons.NO_WORDS),)
+    criticals = [result for result in results if result.critical]
+    failed = [result for result in criticals if result.verdict is Verdict.FAIL]
+    if failed:
+        return Outcome.FAILED, tuple(reason(reasons.FAILED_CRITICAL, title=result.title) for result in failed)
+    below = _below_mark(results, playbook.pass_mark)
+    if below:
+        return Outcome.FAILED, below
+    review = [
+        reason(reasons.REVIEW_CRITICAL_UNSURE, title=result.title)
+        for result in criticals
+        if result.verdict is Verdict.UNSURE
+    ]
+    review += _open_questions(results, playbook.pass_mark)
+    if not transcript.complete:
+        review.append(reason(reasons.REVIEW_PARTIAL, heard_s=transcript.duration_s))
+    return (Outcome.NEEDS_REVIEW, tuple(review)) if review else (Outcome.PASSED, ())
+
+
+def _below_mark(results: tuple[CheckResult, ...], marks: PassMark) -> tuple[Reason, ...]:
+    """The scores that stay below their mark even if every doubt is settled in the operator's favour."""
+    found = []
+    for section, mark in ((Section.COMPLIANCE, marks.compliance), (Section.QUALITY, marks.quality)):
+        best, now = score(results, section, Verdict.PASS), score(results, section)
+        if best is not None and now is not None and best < mark:
+            found.append(reason(reasons.FAILED_MARK, section=section.value, score=now, mark=mark))
+    return tuple(found)
+
+
+def _open_questions(results: tuple[CheckResult, ...], marks: PassMark) -> list[Reason]:
+    """The scores that would fall below their mark if the doubts were settled against the operator."""
+    found = []
+    for section, mark in ((Section.COMPLIANCE, marks.compliance), (Section.QUALITY, marks.quality)):
+        worst = score(results, section, Verdict.FAIL)
+        unsure = any(r.section is section and r.verdict is Verdict.UNSURE for r in results)
+        if unsure and score(results, section) is None:
+            found.append(reason(reasons.REVIEW_NOTHING_JUDGED, section=section.value))
+        elif worst is not None and worst < mark:
+            found.append(reason(reasons.REVIEW_DOUBTS_DECIDE, section=section.value))
+    return found
