@@ -49,9 +49,11 @@ class Settings:
     recordings: Path
     playbooks: Path
     lexicons: Path
-    models: tuple[Path, ...]
-    """Folders in which models are looked for, in this order."""
+    models: Path
+    """Where official checkpoints are looked for."""
     out: Path
+    playbook: str | None = None
+    """The one playbook that judges every call; None: each playbook says which calls it is for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +66,7 @@ class Overrides:
     workers: int | None = None
     report_language: str | None = None
     out: Path | None = None
+    playbook: str | None = None
 
 
 def load_settings(workspace: Path, overrides: Overrides | None = None) -> Settings:
@@ -99,8 +102,9 @@ def load_settings(workspace: Path, overrides: Overrides | None = None) -> Settin
         recordings=_recordings_folder(folder, chosen.recordings),
         playbooks=_inside(folder, chosen.playbooks),
         lexicons=_inside(folder, chosen.lexicons),
-        models=(_inside(folder, chosen.models), Path.cwd() / "models"),
+        models=_models_folder(folder, chosen.models),
         out=overrides.out.absolute() if overrides.out else _inside(folder, chosen.out),
+        playbook=overrides.playbook,
     )
 
 
@@ -119,6 +123,12 @@ def _inside(folder: Path, name: str) -> Path:
     if not path.is_relative_to(folder.resolve()):
         raise SettingsError(f"{folder / SETTINGS_FILE}: {name!r} leads out of the workspace; keep it inside")
     return folder / name
+
+
+def _models_folder(folder: Path, name: str) -> Path:
+    """The workspace's own models, or those of the folder that the user stands in."""
+    own = _inside(folder, name)
+    return own if own.is_dir() else Path.cwd() / "models"
 
 
 def _recordings_folder(folder: Path, name: str) -> Path:

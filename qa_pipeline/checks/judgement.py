@@ -10,6 +10,9 @@ from qa_pipeline.checks.matching.wording import Grade
 from qa_pipeline.checks.result import Evidence, NearestMiss, Reason, Verdict, reason
 from qa_pipeline.recordings.recording import Speaker
 
+WORTH_SHOWING = 0.3
+"""The fit from which a nearest miss tells a reader anything."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judgement:
@@ -102,5 +105,6 @@ def evidence(matches: tuple[Match, ...]) -> tuple[Evidence, ...]:
 
 
 def nearest_miss(judgement: Judgement) -> NearestMiss | None:
-    """As the result shows it; a place with no word in common is none."""
-    return judgement.nearest.nearest() if judgement.nearest and judgement.nearest.score > 0 else None
+    """As the result shows it; a place with hardly a word in common is none."""
+    nearest = judgement.nearest
+    return nearest.nearest() if nearest and nearest.score >= WORTH_SHOWING else None

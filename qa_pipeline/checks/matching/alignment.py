@@ -98,7 +98,15 @@ def gap_costs(
 
 def joined(tokens: Sequence[Token]) -> list[Token]:
     """Each token written together with the next one, as a recogniser may have heard it."""
-    return [Token(norm=a.norm + b.norm, stem=a.stem + b.stem, kind=Kind.CONTENT) for a, b in pairwise(tokens)]
+    return [
+        Token(norm=a.norm + b.norm, stem=a.stem + b.stem, kind=_joined_kind(a, b)) for a, b in pairwise(tokens)
+    ]
+
+
+def _joined_kind(a: Token, b: Token) -> Kind:
+    """A number or a negation stays one, so that "entro 14" is never taken for "entro 15"."""
+    kept = (kind for kind in (Kind.NUMBER, Kind.NEGATION) if kind in (a.kind, b.kind))
+    return next(kept, Kind.CONTENT)
 
 
 class Aligner:

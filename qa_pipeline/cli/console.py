@@ -1,0 +1,91 @@
+"""How the program speaks: people on the terminal, plain text in a pipe, JSON on request; faults on stderr."""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import structlog
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from qa_pipeline.cli.exit_codes import ExitCode
+from qa_pipeline.errors import QaPipelineError
+
+LEVELS = (30, 20, 10)
+"""By how often -v was given: warnings, what is done, every detail. Never a word of a call at any of them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speech:
+    """How much the user wants to hear."""
+
+    verbose: int = 0
+    quiet: bool = False
+    as_json: bool = False
+
+    @property
+    def talks(self) -> bool:
+        """Whether text for people is wanted at all."""
+        return not (self.quiet or self.as_json)
+
+
+def out() -> Console:
+    """For results; plain and never wrapped where it is not a terminal."""
+    terminal = sys.stdout.isatty()
+    return Console(highlight=False, soft_wrap=not terminal, width=None if terminal else 240)
+
+
+def err() -> Console:
+    """For faults and progress, so that a pipe gets results alone."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def say(speech: Speech, text: str) -> None:
+    """A line for people."""
+    if speech.talks:
+        out().print(text, markup=False)
+
+
+def print_json(data: object) -> None:
+    """A result for programs."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def table(*headings: str) -> Table:
+    """A table that is calm on a terminal and plain in a pipe."""
+    made = Table(box=None, pad_edge=False, header_style="bold" if sys.stdout.isatty() else "", expand=False)
+    for heading in headings:
+        made.add_column(heading, overflow="fold")
+    return made
+
+
+def set_up_logs(speech: Speech) -> None:
+    """Logs go to stderr, one line an event, with the call's id and nothing that was said in it."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(LEVELS[min(speech.verbose, len(LEVELS) - 1)]),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+    )
+
+
+@contextmanager
+def faults_explained(speech: Speech) -> Iterator[None]:
+    """A fault that the program foresaw is a sentence and an exit code, not a stack of lines."""
+    set_up_logs(speech)
+    try:
+        yield
+    except QaPipelineError as fault:
+        err().print(f"qa-pipeline: {fault}", markup=False)
+        raise typer.Exit(ExitCode.UNUSABLE) from fault
+    except KeyboardInterrupt as stop:
+        err().print(
+            "qa-pipeline: stopped; what was heard is kept, run the same command to go on", markup=False
+        )
+        raise typer.Exit(130) from stop

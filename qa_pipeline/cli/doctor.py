@@ -1,0 +1,119 @@
+"""`doctor`: what is installed, what works, what is missing and how to get it."""
+
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from rich.text import Text
+
+from qa_pipeline.cli.console import Speech, out, print_json, table
+from qa_pipeline.cli.exit_codes import ExitCode
+from qa_pipeline.errors import QaPipelineError
+
+PACKAGES = (
+    "openai-whisper",
+    "torch",
+    "silero-vad",
+    "av",
+    "spacy",
+    "PyStemmer",
+    "rapidfuzz",
+    "sqlalchemy",
+    "pandas",
+)
+SAMPLE_TOOLS = (("espeak-ng", "espeak-ng"), ("text2wave", "festival"), ("flite", "flite"), ("sox", "sox"))
+"""Commands and the apt packages that bring them: only to make recordings_sample/ anew."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    state: str
+    """`ok`, `missing` (the main job cannot run) or `optional` (it can)."""
+    detail: str
+
+
+def examine(speech: Speech) -> ExitCode:
+    """Looks at everything and prints it; 4 if the main job cannot run."""
+    findings = [
+        _python(),
+        *map(_package, PACKAGES),
+        _model(),
+        _processor(),
+        _browser(),
+        *map(_tool, SAMPLE_TOOLS),
+    ]
+    if speech.as_json:
+        print_json([{"name": f.name, "state": f.state, "detail": f.detail} for f in findings])
+    elif speech.talks:
+        styles = {"ok": "green", "missing": "red", "optional": "yellow"}
+        shown = table("What", "State", "Detail")
+        for found in findings:
+            shown.add_row(Text(found.name), Text(found.state, style=styles[found.state]), Text(found.detail))
+        out().print(shown)
+    return ExitCode.UNUSABLE if any(found.state == "missing" for found in findings) else ExitCode.OK
+
+
+def _python() -> Finding:
+    fits = sys.version_info >= (3, 11)
+    detail = sys.version.split()[0] if fits else f"{sys.version.split()[0]}; 3.11 or newer is needed"
+    return Finding(name="Python", state="ok" if fits else "missing", detail=detail)
+
+
+def _package(name: str) -> Finding:
+    try:
+        return Finding(name=name, state="ok", detail=version(name))
+    except PackageNotFoundError:
+        return Finding(
+            name=name, state="missing", detail="run `make demo` or `pip install -c constraints.txt .`"
+        )
+
+
+def _model() -> Finding:
+    from qa_pipeline.speech.models import list_models  # noqa: PLC0415 - after the packages were looked at
+
+    try:
+        found = list_models(Path("models"))
+    except (QaPipelineError, ImportError) as fault:
+        return Finding(name="models/", state="missing", detail=str(fault))
+    if not found:
+        detail = "no model in ./models; `qa-pipeline models get small` fetches one for real calls"
+        return Finding(name="models/", state="optional", detail=detail)
+    real = [model.name for model in found if model.official]
+    detail = ", ".join(model.name for model in found)
+    if not real:
+        detail += "; for real calls fetch an official one: `qa-pipeline models get small`"
+    return Finding(name="models/", state="ok" if real else "optional", detail=detail)
+
+
+def _processor() -> Finding:
+    try:
+        import torch  # noqa: PLC0415 - after the packages were looked at
+    except ImportError:
+        return Finding(name="processor", state="missing", detail="torch cannot be loaded")
+    if torch.cuda.is_available():
+        return Finding(name="processor", state="ok", detail=f"GPU: {torch.cuda.get_device_name(0)}")
+    return Finding(
+        name="processor", state="ok", detail=f"CPU, {torch.get_num_threads()} threads; a GPU is faster"
+    )
+
+
+def _browser() -> Finding:
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found:
+        return Finding(name="chromium", state="ok", detail="browser tests can run")
+    return Finding(
+        name="chromium", state="optional", detail="only for browser tests: apt-get install chromium"
+    )
+
+
+def _tool(tool: tuple[str, str]) -> Finding:
+    command, package = tool
+    if shutil.which(command):
+        return Finding(name=command, state="ok", detail="can make the sample recordings anew")
+    detail = f"only to make recordings_sample/ anew: apt-get install {package}"
+    return Finding(name=command, state="optional", detail=detail)

@@ -1,0 +1,55 @@
+"""`qa-pipeline models ...`: names, options and help. `models.py` does the work."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa_pipeline.cli import options
+from qa_pipeline.cli.console import Speech, faults_explained
+
+models_app = typer.Typer(help="The Whisper models on this machine.", no_args_is_help=True)
+ModelsFolder = Annotated[Path, typer.Option("--models-dir", help="The folder of models.", file_okay=False)]
+
+
+@models_app.command("list")
+def models_list(
+    models_dir: ModelsFolder = Path("models"), as_json: options.Json = False, version: options.Version = False
+) -> None:
+    """What is in models/, and which official models there are."""
+    speech = Speech(as_json=as_json)
+    with faults_explained(speech):
+        from qa_pipeline.cli.models import list_here  # noqa: PLC0415
+
+        list_here(models_dir, speech)
+
+
+@models_app.command("get")
+def models_get(
+    name: Annotated[str, typer.Argument(help="An official model: tiny, base, small, medium, turbo...")],
+    models_dir: ModelsFolder = Path("models"),
+    quiet: options.Quiet = False,
+    version: options.Version = False,
+) -> None:
+    """Download an official Whisper model into models/ and verify its checksum: the only use of a network."""
+    speech = Speech(quiet=quiet)
+    with faults_explained(speech):
+        from qa_pipeline.cli.models import get  # noqa: PLC0415
+
+        get(name, models_dir, speech)
+
+
+@models_app.command("verify")
+def models_verify(
+    models_dir: ModelsFolder = Path("models"),
+    quiet: options.Quiet = False,
+    as_json: options.Json = False,
+    version: options.Version = False,
+) -> None:
+    """Compare the models in models/ with their published checksums."""
+    speech = Speech(quiet=quiet, as_json=as_json)
+    with faults_explained(speech):
+        from qa_pipeline.cli.models import verify  # noqa: PLC0415
+
+        code = verify(models_dir, speech)
+    raise typer.Exit(code)

@@ -1,0 +1,49 @@
+"""Options that several commands share, each said once."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qa_pipeline import __version__
+
+Workspace = Annotated[
+    Path,
+    typer.Argument(
+        help="A workspace (recordings/, calls.csv, playbooks/) or a bare folder of recordings.",
+        exists=True,
+        file_okay=False,
+        show_default=False,
+    ),
+]
+Model = Annotated[
+    str | None,
+    typer.Option(help="Official Whisper model (small, medium, turbo...) or a path.", metavar="NAME|PATH"),
+]
+Engine = Annotated[str | None, typer.Option(help="The recogniser: openai-whisper.")]
+Language = Annotated[str | None, typer.Option(help="it, en, or auto to detect it call by call.")]
+Workers = Annotated[int | None, typer.Option(help="How many calls are heard at once.", min=1)]
+Out = Annotated[
+    Path | None, typer.Option(help="Where results go, instead of WORKSPACE/out.", file_okay=False)
+]
+ReportLanguage = Annotated[str | None, typer.Option(help="Language of the reports: it or en.")]
+Playbook = Annotated[
+    str | None, typer.Option(help="Judge every call by this playbook, whatever it applies to.", metavar="ID")
+]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if a call fails.")]
+Verbose = Annotated[
+    int, typer.Option("--verbose", "-v", count=True, help="Say what is done on stderr; -vv for every detail.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but faults.")]
+Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"qa-pipeline {__version__}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+]

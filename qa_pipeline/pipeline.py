@@ -1,0 +1,139 @@
+"""The whole flow: recordings are heard once, kept, and judged as often as the playbooks change."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa_pipeline.checks.check_call import check_call
+from qa_pipeline.checks.lexicon import Lexicon, load_lexicons
+from qa_pipeline.checks.playbook import Playbook, choose
+from qa_pipeline.checks.playbook_load import load_playbooks
+from qa_pipeline.errors import PlaybookError
+from qa_pipeline.recordings.discover import find_recordings
+from qa_pipeline.recordings.recording import AgentChannel, Recording, SkippedRecording
+from qa_pipeline.scorecard.scorecard import Scorecard
+from qa_pipeline.scorecard.scoring import make_scorecard
+from qa_pipeline.settings import Settings
+from qa_pipeline.speech.segment import Transcriber
+from qa_pipeline.store.store import Store, StoredCall
+from qa_pipeline.transcript.transcript import Transcript
+from qa_pipeline.workers import HearingTask, MakeTranscriber, hear_all
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """One call done."""
+
+    call_id: str
+    stage: str
+    """`heard`, `known` or `scored`."""
+    done: int
+    total: int
+    audio_s: float = 0.0
+    """Length of what was heard, for the speed."""
+
+
+Listener = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What calls are judged by."""
+
+    playbooks: tuple[Playbook, ...]
+    lexicons: tuple[Lexicon, ...]
+
+
+def load_rules(settings: Settings) -> Rules:
+    """The workspace's playbooks and word lists.
+
+    Raises:
+        PlaybookError: file:line:column of each mistake.
+    """
+    lexicons = load_lexicons(settings.lexicons)
+    paths = sorted(settings.playbooks.glob("*.yaml")) if settings.playbooks.is_dir() else []
+    return Rules(playbooks=load_playbooks(paths, frozenset(each.id for each in lexicons)), lexicons=lexicons)
+
+
+def transcribe_calls(
+    settings: Settings, store: Store, transcriber: Transcriber, make: MakeTranscriber, tell: Listener
+) -> int:
+    """Hears what is new and lists what is there; the number of calls heard.
+
+    Args:
+        settings: of the workspace.
+        store: what is known already.
+        transcriber: asked for its fingerprint alone, so it need not have loaded its model.
+        make: makes a recogniser where calls are to be heard.
+        tell: hears of each call.
+    """
+    found = find_recordings(settings.workspace, settings.recordings, settings.calls, leave_out=settings.out)
+    recordings = [item for item in found if isinstance(item, Recording)]
+    keys = {r.call_id: _fingerprint(settings, transcriber, r) for r in recordings}
+    known = {r.call_id: store.find_transcript(r.sha256, keys[r.call_id]) for r in recordings}
+    new = [_task(settings, r) for r in recordings if known[r.call_id] is None]
+    failed: dict[str, SkippedRecording] = {}
+    for recording in recordings:
+        if known[recording.call_id] is not None:
+            tell(Progress(call_id=recording.call_id, stage="known", done=0, total=len(new)))
+    for done, (task, result) in enumerate(hear_all(new, make, settings.workers), start=1):
+        call_id = task.recording.call_id
+        if isinstance(result, Transcript):
+            known[call_id] = store.add_transcript(task.recording.sha256, keys[call_id], result)
+        else:
+            failed[call_id] = result
+        audio_s = result.duration_s if isinstance(result, Transcript) else 0.0
+        tell(Progress(call_id=call_id, stage="heard", done=done, total=len(new), audio_s=audio_s))
+    listed = [failed.get(item.call_id or "", item) if isinstance(item, Recording) else item for item in found]
+    store.list_calls([(item, known[item.call_id] if isinstance(item, Recording) else None) for item in listed])
+    return len(new) - len(failed)
+
+
+def score_calls(settings: Settings, store: Store, rules: Rules, run_id: int, tell: Listener) -> int:
+    """Judges every stored call by the rules as they are now; the number of scorecards that are new.
+
+    Raises:
+        PlaybookError: `--playbook` names none.
+    """
+    calls = [call for call in store.calls() if isinstance(call, StoredCall)]
+    added = 0
+    for done, call in enumerate(calls, start=1):
+        scorecard = score(call.recording, call.transcript, rules, settings.playbook)
+        added += store.add_scorecard(call.recording.call_id, call.transcript_id, scorecard, run_id)
+        tell(Progress(call_id=call.recording.call_id, stage="scored", done=done, total=len(calls)))
+    return added
+
+
+def score(recording: Recording, transcript: Transcript, rules: Rules, wanted: str | None = None) -> Scorecard:
+    """One call's scorecard by the playbook that applies to it, or by the one that is `wanted`."""
+    playbook = choose(rules.playbooks, recording, transcript.engine.language)
+    if wanted:
+        playbook = next((each for each in rules.playbooks if each.id == wanted), None)
+        if playbook is None:
+            ids = ", ".join(each.id for each in rules.playbooks) or "none"
+            raise PlaybookError(f"no playbook {wanted!r} in the workspace; there are: {ids}")
+    results = check_call(transcript, recording, playbook, rules.lexicons) if playbook else ()
+    return make_scorecard(recording, transcript, playbook, results)
+
+
+def playable_copy(settings: Settings, recording: Recording) -> Path:
+    """Where a copy lies that browsers can play; only recordings that they cannot play have one."""
+    return settings.out / "audio" / f"{recording.sha256[:32]}.mp3"
+
+
+def _task(settings: Settings, recording: Recording) -> HearingTask:
+    return HearingTask(
+        recording=recording,
+        language=recording.language or settings.language,
+        agent_channel=_agent_channel(settings, recording),
+        playable=playable_copy(settings, recording),
+    )
+
+
+def _fingerprint(settings: Settings, transcriber: Transcriber, recording: Recording) -> str:
+    words = transcriber.fingerprint(recording.language or settings.language)
+    return f"{words}; agent {_agent_channel(settings, recording)}"
+
+
+def _agent_channel(settings: Settings, recording: Recording) -> AgentChannel:
+    return recording.agent_channel or settings.agent_channel

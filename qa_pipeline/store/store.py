@@ -1,0 +1,205 @@
+"""The store: a second run transcribes nothing that is done, a new playbook adds scorecards and loses none."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from sqlalchemy import create_engine, event, select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from qa_pipeline.errors import StoreError
+from qa_pipeline.recordings.recording import Recording, SkippedRecording
+from qa_pipeline.scorecard.scorecard import Scorecard
+from qa_pipeline.store.tables import Base, CallRow, RunRow, ScorecardRow, TranscriptRow
+from qa_pipeline.stored_json import from_json, to_json
+from qa_pipeline.transcript.transcript import Transcript
+
+FILE = "qa.sqlite"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredCall:
+    """A call with its present results."""
+
+    recording: Recording
+    transcript: Transcript
+    transcript_id: int
+    scorecard: Scorecard | None
+
+
+class Store:
+    """A workspace's memory in `out/qa.sqlite`; use as a context manager.
+
+    Args:
+        folder: where the file lies; made if need be.
+        root: the workspace: recordings are remembered by their place in it, so that it may be moved.
+
+    Raises:
+        StoreError: from every method: the file cannot be opened, read or written; says what to do.
+    """
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self.path = folder / FILE
+        self._root = root
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as err:
+            raise StoreError(f"{folder}: cannot be made: {err.strerror}") from err
+        self._engine = create_engine(f"sqlite:///{self.path}", connect_args={"timeout": 30})
+        event.listen(self._engine, "connect", _careful)
+        with self._session():
+            pass
+        try:
+            Base.metadata.create_all(self._engine)
+        except SQLAlchemyError as err:
+            raise self._error(err) from err
+
+    def __enter__(self) -> Self:
+        """The store itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Lets the file go."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _session(self) -> Iterator[Session]:
+        """One transaction: all of it is stored, or nothing."""
+        try:
+            with Session(self._engine) as session, session.begin():
+                yield session
+        except SQLAlchemyError as err:
+            raise self._error(err) from err
+
+    def _error(self, err: SQLAlchemyError) -> StoreError:
+        cause = getattr(err, "orig", None) or err
+        return StoreError(
+            f"{self.path}: {cause}. If the disk is full or read-only, make room or give --out another folder; "
+            f"if the file is damaged, move it away and run again."
+        )
+
+    def find_transcript(self, audio_sha256: str, fingerprint: str) -> int | None:
+        """The number of what this audio gave with these settings; None where it is new."""
+        query = select(TranscriptRow.id).filter_by(audio_sha256=audio_sha256, fingerprint=fingerprint)
+        with self._session() as session:
+            return session.scalar(query)
+
+    def add_transcript(self, audio_sha256: str, fingerprint: str, transcript: Transcript) -> int:
+        """Keeps what was heard; its number."""
+        row = TranscriptRow(
+            audio_sha256=audio_sha256, fingerprint=fingerprint, transcript=to_json(transcript)
+        )
+        with self._session() as session:
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def list_calls(self, items: Sequence[tuple[Recording | SkippedRecording, int | None]]) -> None:
+        """What the workspace holds now, with each recording's transcript; calls no longer listed are kept, unlisted."""
+        with self._session() as session:
+            session.execute(update(CallRow).values(listed=-1))
+            for place, (item, transcript_id) in enumerate(items):
+                key = _key(item)
+                row = session.get(CallRow, key) or CallRow(call_id=key, scorecard_id=None)
+                row.listed = place
+                row.recording = to_json(_moved(item, self._root)) if isinstance(item, Recording) else None
+                row.skipped = to_json(item) if isinstance(item, SkippedRecording) else None
+                if row.transcript_id != transcript_id:
+                    row.scorecard_id = None
+                row.transcript_id = transcript_id
+                session.add(row)
+
+    def calls(self) -> tuple[StoredCall | SkippedRecording, ...]:
+        """The listed calls with their present results, in the workspace's order."""
+        query = (
+            select(CallRow, TranscriptRow, ScorecardRow)
+            .outerjoin(TranscriptRow, CallRow.transcript_id == TranscriptRow.id)
+            .outerjoin(ScorecardRow, CallRow.scorecard_id == ScorecardRow.id)
+            .where(CallRow.listed >= 0)
+            .order_by(CallRow.listed)
+        )
+        with self._session() as session:
+            return tuple(_call(self._root, *row) for row in session.execute(query))
+
+    def add_scorecard(self, call_id: str, transcript_id: int, scorecard: Scorecard, run_id: int) -> bool:
+        """Adds a scorecard unless it says the same as the call's present one; True where it was added."""
+        text = to_json(scorecard)
+        with self._session() as session:
+            call = session.get(CallRow, call_id)
+            present = session.get(ScorecardRow, call.scorecard_id) if call and call.scorecard_id else None
+            if present and present.scorecard == text:
+                return False
+            row = ScorecardRow(
+                call_id=call_id,
+                transcript_id=transcript_id,
+                playbook_sha256=scorecard.playbook.sha256 if scorecard.playbook else "",
+                scorecard=text,
+                run_id=run_id,
+            )
+            session.add(row)
+            session.flush()
+            if call:
+                call.scorecard_id = row.id
+            return True
+
+    def history(self, call_id: str) -> tuple[Scorecard, ...]:
+        """Every scorecard that the call ever had, the oldest first."""
+        query = select(ScorecardRow).filter_by(call_id=call_id).order_by(ScorecardRow.id)
+        with self._session() as session:
+            return tuple(
+                from_json(Scorecard, row.scorecard, f"a scorecard of {call_id}")
+                for row in session.scalars(query)
+            )
+
+    def begin_run(self, command: str, version: str, now: str) -> int:
+        """Notes that a run has begun; its number."""
+        with self._session() as session:
+            row = RunRow(command=command, version=version, started_at=now)
+            session.add(row)
+            session.flush()
+            return row.id
+
+    def end_run(self, run_id: int, now: str, **counts: int) -> None:
+        """Notes how a run ended: transcribed, scored, skipped."""
+        with self._session() as session:
+            session.execute(update(RunRow).filter_by(id=run_id).values(finished_at=now, **counts))
+
+
+def _careful(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's own connection
+    """Nothing that was reported as stored is lost when the power goes."""
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _key(item: Recording | SkippedRecording) -> str:
+    """A call's id; a row that has none, or another's, is told apart by its file and line."""
+    if isinstance(item, Recording):
+        return item.call_id
+    return f"\x00{item.call_id or ''}\x00{item.file}\x00{item.line or ''}"
+
+
+def _moved(recording: Recording, root: Path) -> Recording:
+    """The recording with its path from the workspace's folder."""
+    inside = recording.path.is_relative_to(root)
+    return replace(recording, path=recording.path.relative_to(root)) if inside else recording
+
+
+def _call(
+    root: Path, call: CallRow, heard: TranscriptRow | None, card: ScorecardRow | None
+) -> StoredCall | SkippedRecording:
+    what = f"call {call.call_id}"
+    if call.skipped:
+        return from_json(SkippedRecording, call.skipped, what)
+    if not call.recording or not heard:
+        raise StoreError(f"{what} in the store is not complete; run again to make it new")
+    recording = from_json(Recording, call.recording, what)
+    transcript = from_json(Transcript, heard.transcript, what)
+    return StoredCall(
+        recording=replace(recording, path=root / recording.path),
+        transcript=replace(transcript, call_id=recording.call_id),  # the same audio may have had another id
+        transcript_id=heard.id,
+        scorecard=from_json(Scorecard, card.scorecard, what) if card else None,
+    )

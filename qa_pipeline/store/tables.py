@@ -1,0 +1,68 @@
+"""The store's tables. A row is never changed once written: new results are added beside the old ones."""
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """All tables."""
+
+
+class CallRow(Base):
+    """A call as last listed: which of the stored results are the present ones."""
+
+    __tablename__ = "calls"
+
+    call_id: Mapped[str] = mapped_column(primary_key=True)
+    listed: Mapped[int]
+    """Its place in the last run's list; -1: no longer in the workspace."""
+    recording: Mapped[str | None]
+    """JSON of the Recording, without its path; None where it was skipped."""
+    skipped: Mapped[str | None]
+    """JSON of the SkippedRecording, where it could not be processed."""
+    transcript_id: Mapped[int | None] = mapped_column(ForeignKey("transcripts.id"))
+    scorecard_id: Mapped[int | None] = mapped_column(ForeignKey("scorecards.id"))
+
+
+class TranscriptRow(Base):
+    """What was heard in one piece of audio by one recogniser with one set of settings."""
+
+    __tablename__ = "transcripts"
+    __table_args__ = (UniqueConstraint("audio_sha256", "fingerprint", name="uq_transcript"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    audio_sha256: Mapped[str]
+    fingerprint: Mapped[str]
+    """What decided the words: engine, model, settings, language, agent's channel."""
+    transcript: Mapped[str]
+    """JSON."""
+
+
+class ScorecardRow(Base):
+    """A scorecard as it was made; kept when a newer one takes its place."""
+
+    __tablename__ = "scorecards"
+    __table_args__ = (Index("ix_scorecards_call", "call_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    call_id: Mapped[str]
+    transcript_id: Mapped[int] = mapped_column(ForeignKey("transcripts.id"))
+    playbook_sha256: Mapped[str]
+    scorecard: Mapped[str]
+    """JSON."""
+    run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
+
+
+class RunRow(Base):
+    """One run of the program on the workspace."""
+
+    __tablename__ = "runs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    command: Mapped[str]
+    version: Mapped[str]
+    started_at: Mapped[str]
+    finished_at: Mapped[str | None]
+    transcribed: Mapped[int] = mapped_column(default=0)
+    scored: Mapped[int] = mapped_column(default=0)
+    skipped: Mapped[int] = mapped_column(default=0)
