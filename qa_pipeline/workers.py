@@ -46,6 +46,7 @@ def hear(task: HearingTask, transcriber: Transcriber) -> Transcript | SkippedRec
         if not heard.speech:
             return _skipped(recording, Problem.NO_SPEECH, "nobody speaks in this recording")
         if not plays_in_browser(recording.path):
+            task.playable.parent.mkdir(parents=True, exist_ok=True)
             write_playable(recording.path, task.playable)
         return assemble(
             recording.call_id,

@@ -27,16 +27,16 @@ class CallContext:
         return self.call.transcript
 
     @cached_property
-    def slots(self) -> dict[str, str]:
-        """Values for {slots}: the playbook's, and the call's row over them."""
-        row = {name: value for name, value in self.recording.columns if value}
+    def row(self) -> dict[str, str]:
+        """The call's own values for {slots}: names and numbers that differ from call to call."""
+        columns = {name: value for name, value in self.recording.columns if value}
         named = {"agent": self.recording.agent, "call_id": self.recording.call_id}
-        return dict(self.playbook.slots) | row | {name: value for name, value in named.items() if value}
+        return columns | {name: value for name, value in named.items() if value}
 
     def wordings(self, texts: tuple[str, ...]) -> tuple[Wording, ...]:
-        """The texts as wordings, slots filled."""
-        names = frozenset(self.slots)
-        return tuple(make_wording(self.call.language, text, self.slots, names) for text in texts)
+        """The texts as wordings, slots filled: with the playbook's values, and the call's own over them."""
+        values = dict(self.playbook.slots) | self.row
+        return tuple(make_wording(self.call.language, text, values, frozenset(self.row)) for text in texts)
 
     def speaker_matters(self, speaker: Speaker | None) -> bool:
         """Whether a check of `speaker` cannot be decided, because one channel does not tell who spoke."""

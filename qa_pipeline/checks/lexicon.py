@@ -74,7 +74,7 @@ def find_entries(call: CallText, lexicon: Lexicon, speaker: Speaker | None) -> t
     taken: set[int] = set()
     found = []
     for text, entry in _entries(lexicon, lexicon.language):
-        for first, last in _places(stream, entry):
+        for first, last in _places(stream, entry, call.language.intensifiers):
             if taken.isdisjoint(range(first, last + 1)) and not _negated(stream, first, entry):
                 taken.update(range(first, last + 1))
                 found.append(_found(stream, first, last, text))
@@ -89,15 +89,26 @@ def _entries(lexicon: Lexicon, code: str) -> tuple[tuple[str, tuple[Token, ...]]
     return tuple(sorted(entries, key=lambda entry: (-len(entry[1]), entry[0])))
 
 
-def _places(stream: Stream, entry: Sequence[Token]) -> Iterator[tuple[int, int]]:
-    """First and last token of each place where the entry stands, word for word but for inflection."""
-    if not entry:
-        return
-    stems = [token.stem for token in stream.tokens]
+def _places(
+    stream: Stream, entry: Sequence[Token], intensifiers: frozenset[str]
+) -> Iterator[tuple[int, int]]:
+    """First and last token of each place where the entry stands, but for inflection: "mi dispiace (davvero) molto"."""
     wanted = [token.stem for token in entry]
-    for first in range(len(stems) - len(wanted) + 1):
-        if stems[first : first + len(wanted)] == wanted:
-            yield first, first + len(wanted) - 1
+    for first in range(len(stream.tokens)):
+        last = first
+        for stem in wanted:
+            if (
+                last > first
+                and last < len(stream.tokens)
+                and stream.tokens[last].norm in intensifiers - {stem}
+            ):
+                last += 1
+            if last >= len(stream.tokens) or stream.tokens[last].stem != stem:
+                break
+            last += 1
+        else:
+            if wanted:
+                yield first, last - 1
 
 
 def _negated(stream: Stream, first: int, entry: Sequence[Token]) -> bool:

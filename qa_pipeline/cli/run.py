@@ -71,14 +71,14 @@ def transcribe_workspace(settings: Settings, speech: Speech) -> ExitCode:
         calls = store.calls()
     batch = _batch(settings, tuple(call for call in calls if isinstance(call, SkippedRecording)), ())
     heard = [call for call in calls if isinstance(call, StoredCall)]
-    write_transcripts([call.transcript for call in heard], settings.out)
+    folder = write_transcripts([(call.recording, call.transcript) for call in heard], settings.out)
     if speech.as_json:
         print_json(
             {"heard": counts["transcribed"], "calls": [c.recording.call_id for c in heard], **_skipped(batch)}
         )
     say(
         speech,
-        f"{len(heard)} transcripts in {settings.out / 'transcripts'}, {counts['transcribed']} of them new",
+        f"{len(heard)} transcripts in {folder}, {counts['transcribed']} of them new",
     )
     for skipped in batch.skipped:
         say(speech, f"not processed: {skipped.file or skipped.call_id}: {skipped.reason}")

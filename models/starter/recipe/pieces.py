@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +14,13 @@ import soxr
 import torch
 import whisper
 from silero_vad import get_speech_timestamps, load_silero_vad
-from whisper.model import Whisper
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from whisper.decoding import DecodingResult
+    from whisper.model import Whisper
 
 Samples = npt.NDArray[np.float32]
 RATE_HZ = 16_000
@@ -25,9 +30,9 @@ RATE_HZ = 16_000
 class Cut:
     """Where a channel is cut: the `window` settings of model.yaml."""
 
-    max_s: float = 12.0
+    max_s: float = 6.0
     min_silence_s: float = 0.5
-    pad_s: float = 0.12
+    pad_s: float = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +71,10 @@ def read_calls(folder: Path) -> Iterator[CallChannel]:
             turns = tuple(Turn(start_s=r[0], end_s=r[1], text=r[3]) for r in rows if r[2] == speaker)
             resampled = soxr.resample(samples[:, channel], rate_hz, RATE_HZ).astype(np.float32)
             yield CallChannel(
-                name=f"{path.stem}/{speaker}", language=path.stem.split("-")[0], samples=resampled, turns=turns
+                name=f"{path.stem}/{speaker}",
+                language=path.stem.split("-")[0],
+                samples=resampled,
+                turns=turns,
             )
 
 
@@ -112,10 +120,13 @@ def speech_pieces(samples: Samples, cut: Cut) -> list[tuple[int, int]]:
     return [(piece["start"], piece["end"]) for piece in found]
 
 
-def decode(model: Whisper, samples: Samples, language: str) -> str:
+def recognise(model: Whisper, samples: Samples, language: str) -> DecodingResult:
     """Stock `whisper.decode` of at most 30 s, greedy, without timestamps."""
     mel = whisper.log_mel_spectrogram(whisper.pad_or_trim(samples)).to(model.device)  # [80, 3000]
     options = whisper.DecodingOptions(language=language, without_timestamps=True, fp16=False)
-    result = whisper.decode(model, mel, options)
-    assert isinstance(result, whisper.DecodingResult)  # one window in, one result out
-    return result.text
+    return whisper.decode(model, mel, options)
+
+
+def decode(model: Whisper, samples: Samples, language: str) -> str:
+    """The text of `recognise`."""
+    return str(recognise(model, samples, language).text)

@@ -2,25 +2,29 @@
 
     python -m recipe.sweep starter.pt CALLS_DIR
 
-Each setting is varied alone around the others' defaults, once on the calls as they are (turns far apart), once on the
-same calls squeezed to a monologue with 0.3 s between turns, where only `max_s` cuts.
+Once on the calls as they are, with turns far apart, and once on the same calls squeezed to monologues with
+0.3 s between turns, where it is `max_s` that cuts.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 import whisper
-from whisper.model import Whisper
 
 from .pieces import CallChannel, Cut, decode, read_calls, speech_pieces, squeeze
 from .wer import ErrorCount
 
-MAX_S = (3.0, 4.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0, 28.0)
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from whisper.model import Whisper
+
+MAX_S = (3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 20.0, 28.0)
 MIN_SILENCE_S = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)
 PAD_S = (0.0, 0.03, 0.06, 0.12, 0.2, 0.3, 0.5)
 
@@ -55,11 +59,19 @@ def measure(recogniser: Recogniser, channels: Iterable[CallChannel], cut: Cut) -
     return f"{total.percent:5.1f} %  ({total.errors}/{total.words} words, {number} pieces)  {each}"
 
 
-def grid(base: Cut) -> list[Cut]:
-    """The settings to try: each one varied alone, then silence and pad together."""
-    cuts = [replace(base, max_s=value) for value in MAX_S]
-    cuts += [replace(base, min_silence_s=s, pad_s=p) for s in MIN_SILENCE_S for p in PAD_S]
-    return list(dict.fromkeys(cuts))
+def sweep(recogniser: Recogniser, channels: list[CallChannel]) -> None:
+    """Print both tables."""
+    print("calls as they are: max_s, then min_silence_s with pad_s")
+    cuts = [replace(Cut(), max_s=value) for value in MAX_S]
+    cuts += [replace(Cut(), min_silence_s=silence, pad_s=pad) for silence in MIN_SILENCE_S for pad in PAD_S]
+    for cut in dict.fromkeys(cuts):
+        print(f"  {cut}: {measure(recogniser, channels, cut)}", flush=True)
+    print("squeezed to a monologue (0.3 s between turns): max_s with pad_s, then min_silence_s")
+    monologues = [squeeze(channel) for channel in channels]
+    cuts = [replace(Cut(), max_s=value, pad_s=pad) for value in MAX_S for pad in (0.12, 0.2, 0.3)]
+    cuts += [replace(Cut(), min_silence_s=silence) for silence in MIN_SILENCE_S]
+    for cut in dict.fromkeys(cuts):
+        print(f"  {cut}: {measure(recogniser, monologues, cut)}", flush=True)
 
 
 def main() -> None:
@@ -70,15 +82,7 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(1)
     recogniser = Recogniser(whisper.load_model(str(args.checkpoint), device="cpu"))
-    channels = list(read_calls(args.calls))
-    cuts = grid(Cut())
-    print("calls as they are")
-    for cut in cuts:
-        print(f"  {cut}: {measure(recogniser, channels, cut)}", flush=True)
-    print("squeezed to a monologue (0.3 s between turns)")
-    monologues = [squeeze(channel) for channel in channels]
-    for cut in (c for c in cuts if c.min_silence_s >= 0.3 and c.pad_s in {0.06, 0.12, 0.2}):
-        print(f"  {cut}: {measure(recogniser, monologues, cut)}", flush=True)
+    sweep(recogniser, list(read_calls(args.calls)))
 
 
 if __name__ == "__main__":

@@ -99,7 +99,8 @@ def gap_costs(
 def joined(tokens: Sequence[Token]) -> list[Token]:
     """Each token written together with the next one, as a recogniser may have heard it."""
     return [
-        Token(norm=a.norm + b.norm, stem=a.stem + b.stem, kind=_joined_kind(a, b)) for a, b in pairwise(tokens)
+        Token(norm=a.norm + b.norm, stem=a.stem + b.stem, kind=_joined_kind(a, b))
+        for a, b in pairwise(tokens)
     ]
 
 

@@ -69,6 +69,7 @@ class Language:
             for word in lists[name]
         }
         self.fillers = frozenset(plain(word) for word in lists["fillers"])
+        self.intensifiers = frozenset(plain(word) for word in lists["intensifiers"])
         self._articles_that_count = frozenset(lists["not_numbers"])
         self._irregular = {plain(form): plain(forms[0]) for forms in lists["same_word"] for form in forms}
         self._split = lru_cache(maxsize=50_000)(self._tokenise)

@@ -13,7 +13,7 @@ class Kind(StrEnum):
     NUMBER = "number"
     MODAL = "modal"
     SLOT = "slot"
-    """Filled in from the call's data, a name mostly: what recognisers mishear most."""
+    """Filled in from the call's own row, a name mostly: what recognisers mishear most, and speakers shorten."""
 
 
 WEIGHTS = {
@@ -22,7 +22,7 @@ WEIGHTS = {
     Kind.NEGATION: 0.5,
     Kind.NUMBER: 1.0,
     Kind.MODAL: 0.5,
-    Kind.SLOT: 0.4,
+    Kind.SLOT: 0.25,
 }
 """By kind: articles come and go, names are misheard, content words decide."""
 

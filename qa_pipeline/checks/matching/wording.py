@@ -77,7 +77,7 @@ def make_wording(language: Language, text: str, slots: dict[str, str], names: fr
         language: of the playbook.
         text: as written, with {slot} where a value belongs.
         slots: values by name.
-        names: the slots whose values are a call's own data, mostly names: found, they help; misheard, they harm little.
+        names: the slots whose values are the call's own, mostly names: found, they help; misheard, they harm little.
     """
     tokens: list[Token] = []
     shown = text

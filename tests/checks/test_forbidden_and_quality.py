@@ -1,0 +1,130 @@
+"""Phrases that must not be said, words that are counted, and measures from timings."""
+
+from pathlib import Path
+
+import pytest
+
+from conftest import MakePlaybook, make_recording, make_transcript
+from qa_pipeline.checks.check_call import check_call
+from qa_pipeline.checks.lexicon import load_lexicons
+from qa_pipeline.checks.playbook import Playbook
+from qa_pipeline.checks.result import CheckResult, Verdict
+from qa_pipeline.recordings.recording import Problem
+from qa_pipeline.transcript.transcript import Transcript
+
+PROMISE = 'forbidden: [{id: it, say: ["il risparmio è garantito", "le garantisco il risparmio"]}]'
+
+
+def judge(playbook: Playbook, transcript: Transcript) -> CheckResult:
+    [result] = check_call(transcript, make_recording(), playbook, load_lexicons(Path("none")))
+    return result
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        pytest.param("con noi il risparmio è garantito", Verdict.FAIL, id="said"),
+        pytest.param("il risparmi è garantiti", Verdict.FAIL, id="misheard endings"),
+        pytest.param("il risparmio non è garantito", Verdict.PASS, id="denied, as it should be"),
+        pytest.param("il risparmio dipende dai consumi", Verdict.PASS, id="one word in common"),
+        pytest.param("il risparmio?0.2 è?0.2 garantito?0.2", Verdict.UNSURE, id="hardly heard"),
+    ],
+)
+def test_a_forbidden_phrase(make_playbook: MakePlaybook, said: str, wanted: Verdict) -> None:
+    result = judge(make_playbook(PROMISE), make_transcript("customer: mi dica", f"agent: {said}"))
+    assert result.verdict is wanted, result
+
+
+def test_the_customer_may_say_it(make_playbook: MakePlaybook) -> None:
+    said = make_transcript("customer: ma il risparmio è garantito?", "agent: dipende dai suoi consumi")
+    assert judge(make_playbook(PROMISE), said).verdict is Verdict.PASS
+
+
+def test_its_absence_from_half_a_call_proves_nothing_and_its_presence_does(
+    make_playbook: MakePlaybook,
+) -> None:
+    cut = (Problem.PARTIAL_AUDIO,)
+    clean = make_transcript("agent: buongiorno signora", problems=cut)
+    assert judge(make_playbook(PROMISE), clean).verdict is Verdict.UNSURE
+    said = make_transcript("agent: il risparmio è garantito", problems=cut)
+    assert judge(make_playbook(PROMISE), said).verdict is Verdict.FAIL
+
+
+WANTED = "quality: [{id: it, lexicon: courtesy, wanted: {at_least: 2}}]"
+UNWANTED = "quality: [{id: it, lexicon: impoliteness, unwanted: {at_most: 0}}]"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said", "wanted"),
+    [
+        pytest.param(WANTED, "per favore mi dica grazie", Verdict.PASS, id="enough courtesy"),
+        pytest.param(WANTED, "grazie mi dica il codice", Verdict.FAIL, id="too little"),
+        pytest.param(
+            WANTED,
+            "grazie mi dica per favore?0.2",
+            Verdict.UNSURE,
+            id="enough only if the doubtful one counts",
+        ),
+        pytest.param(UNWANTED, "mi dica pure signora", Verdict.PASS, id="no rude word"),
+        pytest.param(UNWANTED, "lei non capisce niente", Verdict.FAIL, id="a rude one"),
+        pytest.param(UNWANTED, "stia?0.2 zitto?0.2 signore", Verdict.UNSURE, id="a rude one hardly heard"),
+        pytest.param(UNWANTED, "lei non è stupido signore", Verdict.PASS, id="a denied one"),
+    ],
+)
+def test_words_of_a_list_are_counted(
+    make_playbook: MakePlaybook, rule: str, said: str, wanted: Verdict
+) -> None:
+    result = judge(make_playbook(rule), make_transcript(f"agent: {said}"))
+    assert result.verdict is wanted, result
+
+
+def test_the_customers_rudeness_is_not_the_agents(make_playbook: MakePlaybook) -> None:
+    said = make_transcript("customer: lei è un incompetente", "agent: mi dispiace molto")
+    assert judge(make_playbook(UNWANTED), said).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("rule", "silence", "wanted"),
+    [
+        pytest.param("measure: longest_silence_s, at_most: 10", "3 s", Verdict.PASS, id="short"),
+        pytest.param("measure: longest_silence_s, at_most: 10", "15 s", Verdict.FAIL, id="long"),
+        pytest.param(
+            "measure: talk_share, at_least: 0.3, at_most: 0.7", "1 s", Verdict.PASS, id="both speak"
+        ),
+        pytest.param(
+            "measure: talk_share, at_most: 0.2", "1 s", Verdict.FAIL, id="the agent speaks too much"
+        ),
+        pytest.param(
+            "measure: words_per_minute, at_most: 170", "1 s", Verdict.UNSURE, id="too little speech"
+        ),
+    ],
+)
+def test_measures_from_timings(make_playbook: MakePlaybook, rule: str, silence: str, wanted: Verdict) -> None:
+    said = make_transcript("agent: buongiorno mi dica pure", silence, "customer: vorrei una informazione")
+    result = judge(make_playbook(f"quality: [{{id: it, {rule}}}]"), said)
+    assert result.verdict is wanted, result.reason
+
+
+def test_on_one_channel_silence_can_be_measured_and_shares_cannot(make_playbook: MakePlaybook) -> None:
+    mono = make_transcript("unknown: buongiorno", "unknown: mi dica", problems=(Problem.MONO,))
+    assert (
+        judge(make_playbook("quality: [{id: it, measure: longest_silence_s, at_most: 9}]"), mono).verdict
+        is Verdict.PASS
+    )
+    assert (
+        judge(make_playbook("quality: [{id: it, measure: talk_share, at_most: 0.9}]"), mono).verdict
+        is Verdict.UNSURE
+    )
+
+
+def test_a_workspaces_list_stands_in_place_of_the_shipped_one(
+    tmp_path: Path, make_playbook: MakePlaybook
+) -> None:
+    (tmp_path / "lexicons").mkdir()
+    (tmp_path / "lexicons" / "own.yaml").write_text(
+        "language: it\ngroups: {courtesy: [le bacio le mani]}\n", encoding="utf-8"
+    )
+    said = make_transcript("agent: le bacio le mani grazie")
+    playbook = make_playbook("quality: [{id: it, lexicon: courtesy, wanted: {at_least: 1}}]")
+    [result] = check_call(said, make_recording(), playbook, load_lexicons(tmp_path / "lexicons"))
+    assert [each.quote for each in result.evidence] == ["le bacio le mani"]

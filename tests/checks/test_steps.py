@@ -1,0 +1,229 @@
+"""Was a step of the script said? Italian, with what a recogniser makes of it."""
+
+import pytest
+
+from conftest import MakePlaybook, make_recording, make_transcript
+from qa_pipeline.checks.check_call import check_call
+from qa_pipeline.checks.playbook import Playbook
+from qa_pipeline.checks.result import CheckResult, Verdict
+from qa_pipeline.recordings.recording import Problem
+from qa_pipeline.transcript.transcript import Transcript
+
+NOTICE = """
+steps:
+  - id: notice
+    strictness: verbatim
+    say: ["la informo che questa chiamata è registrata"]
+"""
+
+
+def judge(playbook: Playbook, transcript: Transcript, **columns: str) -> dict[str, CheckResult]:
+    return {r.check: r for r in check_call(transcript, make_recording(**columns), playbook, ())}
+
+
+def verdict(playbook: Playbook, *lines: str, check: str = "notice") -> Verdict:
+    return judge(playbook, make_transcript(*lines))[check].verdict
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        pytest.param("la informo che questa chiamata è registrata", id="word for word"),
+        pytest.param("La informo, che questa chiamata, è registrata.", id="punctuation"),
+        pytest.param("la informo che la presente chiamata è registrata", id="another article"),
+        pytest.param("eh la informo che ehm questa chiamata è registrata", id="fillers"),
+        pytest.param("la in formo che questa chiamata è registrata", id="a word split by the recogniser"),
+        pytest.param("la informo che questa chiamato e registrate", id="misheard endings"),
+        pytest.param(
+            "allora prima di iniziare la informo che questa chiamata è registrata va bene",
+            id="in a longer turn",
+        ),
+    ],
+)
+def test_a_verbatim_step_bears_the_recognisers_noise(make_playbook: MakePlaybook, said: str) -> None:
+    result = judge(make_playbook(NOTICE), make_transcript(f"agent: {said}"))["notice"]
+    assert result.verdict is Verdict.PASS, result.reason
+    assert result.evidence[0].quote
+    assert result.evidence[0].wording == "la informo che questa chiamata è registrata"
+
+
+def test_words_across_two_utterances_and_a_backchannel_are_one_sentence(make_playbook: MakePlaybook) -> None:
+    lines = ("agent: la informo che questa", "customer: sì", "agent: chiamata è registrata")
+    assert verdict(make_playbook(NOTICE), *lines) is Verdict.PASS
+
+
+def test_a_negation_fails_it_however_well_the_rest_fits(make_playbook: MakePlaybook) -> None:
+    result = judge(
+        make_playbook(NOTICE), make_transcript("agent: la informo che questa chiamata non è registrata")
+    )
+    assert result["notice"].verdict is Verdict.FAIL
+    assert "negation" in str(result["notice"].reason)
+
+
+def test_a_negation_that_was_not_heard_clearly_is_a_doubt(make_playbook: MakePlaybook) -> None:
+    said = "agent: la informo che questa chiamata non?0.3 è registrata"
+    assert verdict(make_playbook(NOTICE), said) is Verdict.UNSURE
+
+
+@pytest.mark.parametrize("strictness", ["verbatim", "paraphrase"])
+@pytest.mark.parametrize(
+    ("said", "wanted"),
+    [
+        pytest.param("lei può recedere entro 14 giorni", Verdict.PASS, id="in figures"),
+        pytest.param("lei può recedere entro quattordici giorni", Verdict.PASS, id="in words"),
+        pytest.param("lei può recedere entro quaranta giorni", Verdict.FAIL, id="another number"),
+        pytest.param("lei può recedere entro quattordice giorni", Verdict.UNSURE, id="a number misheard"),
+    ],
+)
+def test_numbers_are_compared_as_numbers(
+    make_playbook: MakePlaybook, strictness: str, said: str, wanted: Verdict
+) -> None:
+    playbook = make_playbook(
+        f'steps: [{{id: notice, strictness: {strictness}, say: ["può recedere entro quattordici giorni"]}}]'
+    )
+    assert verdict(playbook, f"agent: {said}") is wanted
+
+
+def test_a_changed_modal_fails_a_verbatim_step_only(make_playbook: MakePlaybook) -> None:
+    text = 'steps: [{id: notice, strictness: %s, say: ["lei può recedere dal contratto senza costi"]}]'
+    said = "agent: lei deve recedere dal contratto senza costi"
+    assert verdict(make_playbook(text % "verbatim"), said) is Verdict.FAIL
+    assert verdict(make_playbook(text % "paraphrase"), said) is Verdict.PASS
+
+
+def test_a_paraphrase_may_turn_the_words_round(make_playbook: MakePlaybook) -> None:
+    text = 'steps: [{id: notice, strictness: %s, say: ["il prezzo è bloccato per dodici mesi"]}]'
+    said = "agent: per dodici mesi il prezzo resta bloccato"
+    assert verdict(make_playbook(text % "paraphrase"), said) is Verdict.PASS
+    assert verdict(make_playbook(text % "verbatim"), said) is not Verdict.PASS
+
+
+def test_keywords_stand_in_any_order_within_one_turn(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook('steps: [{id: notice, strictness: keywords, say: ["offerta luce gas"]}]')
+    assert verdict(playbook, "agent: per il gas e anche per la luce abbiamo una offerta") is Verdict.PASS
+    split = ("agent: abbiamo una offerta", "customer: sì mi dica", "agent: per il gas", "customer: bene")
+    assert verdict(playbook, *split) is not Verdict.PASS
+
+
+def test_what_was_never_said_fails_and_shows_where_was_searched(make_playbook: MakePlaybook) -> None:
+    result = judge(make_playbook(NOTICE), make_transcript("agent: buongiorno come posso aiutarla oggi"))[
+        "notice"
+    ]
+    assert result.verdict is Verdict.FAIL
+    assert (result.searched.from_s, result.searched.to_s > 2) == (0.0, True)
+    assert result.evidence == ()
+
+
+def test_something_like_it_is_a_doubt_with_the_near_miss(make_playbook: MakePlaybook) -> None:
+    result = judge(make_playbook(NOTICE), make_transcript("agent: la informo che la chiamata è importante"))[
+        "notice"
+    ]
+    assert result.verdict is Verdict.UNSURE
+    assert result.nearest
+    assert 0.5 < result.nearest.score < 0.8
+
+
+def test_the_customers_words_never_count_for_the_agent(make_playbook: MakePlaybook) -> None:
+    lines = ("agent: buongiorno mi dica", "customer: la informo che questa chiamata è registrata")
+    assert verdict(make_playbook(NOTICE), *lines) is Verdict.FAIL
+
+
+def test_a_mono_call_leaves_what_depends_on_the_speaker_to_a_person(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook(NOTICE + '  - {id: anyone, speaker: any, say: ["buongiorno a tutti quanti"]}')
+    said = make_transcript(
+        "unknown: buongiorno a tutti quanti la informo che questa chiamata è registrata",
+        problems=(Problem.MONO,),
+    )
+    results = judge(playbook, said)
+    assert results["notice"].verdict is Verdict.UNSURE
+    assert results["notice"].evidence
+    assert results["anyone"].verdict is Verdict.PASS
+
+
+def test_what_a_cut_recording_lacks_is_a_doubt_and_what_it_has_counts(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook(
+        NOTICE + '  - {id: bye, say: ["le auguro una buona giornata"], within_last: 20 s}'
+    )
+    said = make_transcript(
+        "agent: la informo che questa chiamata è registrata",
+        problems=(Problem.PARTIAL_AUDIO,),
+        announced_s=60,
+    )
+    results = judge(playbook, said)
+    assert results["notice"].verdict is Verdict.PASS
+    assert results["bye"].verdict is Verdict.UNSURE
+
+
+def test_text_that_nobody_may_have_spoken_counts_for_nothing(make_playbook: MakePlaybook) -> None:
+    said = make_transcript("agent: la informo che questa chiamata è registrata", doubt="phantom")
+    result = judge(make_playbook(NOTICE), said)["notice"]
+    assert result.verdict is Verdict.UNSURE, "somebody spoke, and what was said is not known"
+    assert result.evidence == ()
+
+
+def test_badly_heard_speech_proves_no_absence(make_playbook: MakePlaybook) -> None:
+    said = make_transcript("agent: buongiorno signora", "agent: a b c d e f g h i l m n o p", probability=0.2)
+    result = judge(make_playbook(NOTICE), said)["notice"]
+    assert result.verdict is Verdict.UNSURE
+    assert "not understood" in str(result.reason)
+
+
+@pytest.mark.parametrize(
+    ("silence", "wanted"),
+    [pytest.param("1 s", Verdict.PASS, id="in time"), pytest.param("30 s", Verdict.FAIL, id="late")],
+)
+def test_a_step_within_the_first_seconds(make_playbook: MakePlaybook, silence: str, wanted: Verdict) -> None:
+    playbook = make_playbook(NOTICE + "    within_first: 20 s")
+    said = make_transcript("agent: buongiorno", silence, "agent: la informo che questa chiamata è registrata")
+    result = judge(playbook, said)["notice"]
+    assert result.verdict is wanted
+    assert result.evidence, "a late step shows where it was said"
+
+
+def test_a_step_within_the_last_seconds(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook(
+        'steps: [{id: notice, say: ["le auguro una buona giornata"], within_last: 10 s}]'
+    )
+    assert verdict(playbook, "agent: pronto", "60 s", "agent: le auguro una buona giornata") is Verdict.PASS
+    assert (
+        verdict(playbook, "agent: le auguro una buona giornata", "60 s", "agent: pronto sì") is Verdict.FAIL
+    )
+
+
+ORDER = """
+steps:
+  - {id: notice, say: ["la informo che questa chiamata è registrata"]}
+  - {id: data, say: ["mi può confermare il suo codice fiscale"], after: [notice]}
+"""
+
+
+def test_the_step_that_came_too_early_fails(make_playbook: MakePlaybook) -> None:
+    data, notice = (
+        "agent: mi può confermare il suo codice fiscale",
+        "agent: la informo che questa chiamata è registrata",
+    )
+    early = judge(make_playbook(ORDER), make_transcript(data, notice))
+    assert (early["notice"].verdict, early["data"].verdict) == (Verdict.PASS, Verdict.FAIL)
+    assert "before" in str(early["data"].reason)
+    assert verdict(make_playbook(ORDER), notice, data, check="data") is Verdict.PASS
+    assert verdict(make_playbook(ORDER), data, notice, data, check="data") is Verdict.PASS, (
+        "said again in order"
+    )
+
+
+def test_without_the_earlier_step_a_step_is_judged_on_its_own(make_playbook: MakePlaybook) -> None:
+    result = judge(make_playbook(ORDER), make_transcript("agent: mi può confermare il suo codice fiscale"))[
+        "data"
+    ]
+    assert result.verdict is Verdict.PASS
+    assert "order" in str(result.reason)
+
+
+def test_slots_are_filled_from_the_playbook_and_the_calls_row(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook(
+        'slots: {company: Sole Energia}\nsteps: [{id: notice, say: ["Buongiorno, sono {agent} di {company}"]}]'
+    )
+    said = make_transcript("agent: buongiorno sono Giulia di sole energia")
+    result = judge(playbook, said, agent="Giulia Conti")["notice"]
+    assert result.verdict is Verdict.PASS
+    assert result.evidence[0].wording == "Buongiorno, sono Giulia Conti di Sole Energia"

@@ -1,0 +1,75 @@
+"""`calls.csv` as people and Excel write it."""
+
+from pathlib import Path
+
+import pytest
+
+from qa_pipeline.errors import RecordingsError
+from qa_pipeline.recordings.calls_csv import BadRow, GoodRow, read_calls
+from qa_pipeline.recordings.recording import AgentChannel
+
+HEAD = "call_id,file,agent,direction\n"
+
+
+def write(folder: Path, text: str, encoding: str = "utf-8") -> Path:
+    path = folder / "calls.csv"
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        pytest.param("call_id,file,agent\n1,a.wav,Anna\n", "utf-8", id="commas"),
+        pytest.param(
+            "call_id;file;agent\r\n1;a.wav;Anna\r\n", "utf-8-sig", id="Italian Excel: semicolons, BOM, CRLF"
+        ),
+        pytest.param("call_id\tfile\tagent\n1\ta.wav\tAnna\n", "utf-8", id="tabs"),
+        pytest.param("Call_ID,FILE,Agent\n1, a.wav ,Anna\n", "utf-8", id="headings in capitals, spaces"),
+    ],
+)
+def test_a_list_is_read_however_it_was_saved(tmp_path: Path, text: str, encoding: str) -> None:
+    [row] = read_calls(write(tmp_path, text, encoding))
+    assert isinstance(row, GoodRow)
+    assert (row.row.call_id, row.row.file, row.row.agent, row.line) == ("1", "a.wav", "Anna", 2)
+
+
+def test_ids_stay_text(tmp_path: Path) -> None:
+    [row] = read_calls(write(tmp_path, HEAD + "00045,a.wav,,\n"))
+    assert isinstance(row, GoodRow)
+    assert row.row.call_id == "00045"
+
+
+def test_extra_columns_are_kept_and_the_agents_channel_is_read(tmp_path: Path) -> None:
+    [row] = read_calls(write(tmp_path, "file,agent_channel,list_name\na/b.wav,RIGHT,lista 3\n"))
+    assert isinstance(row, GoodRow)
+    assert row.row.agent_channel is AgentChannel.RIGHT
+    assert dict(row.columns)["list_name"] == "lista 3"
+    assert row.row.call_id == "a/b", "without a call_id the file names the call"
+
+
+def test_a_bad_row_says_its_line_and_loses_no_other(tmp_path: Path) -> None:
+    text = (
+        HEAD
+        + '1,a.wav,Anna,sideways\n\n2,,Bea,inbound\n3,"c\nd.wav",Carla,inbound\n4,e.wav,Dora,inbound,more\n5,f.wav,,\n'
+    )
+    rows = read_calls(write(tmp_path, text))
+    bad = {row.line: row.reason for row in rows if isinstance(row, BadRow)}
+    assert set(bad) == {2, 4, 7}
+    assert "direction" in bad[2]
+    assert "5 cells where the heading has 4" in bad[7]
+    assert [row.row.call_id for row in rows if isinstance(row, GoodRow)] == ["3", "5"]
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        pytest.param(b"call_id,agent\n1,Anna\n", ":1: no column 'file'", id="no file column"),
+        pytest.param(b"file\nperch\xe9.wav\n", ":2: not UTF-8", id="Latin-1"),
+        pytest.param(b"", "no column 'file'", id="empty"),
+    ],
+)
+def test_a_list_that_cannot_be_read_says_why(tmp_path: Path, content: bytes, says: str) -> None:
+    (tmp_path / "calls.csv").write_bytes(content)
+    with pytest.raises(RecordingsError, match=says):
+        read_calls(tmp_path / "calls.csv")

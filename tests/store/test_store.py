@@ -1,0 +1,86 @@
+"""The store remembers what was heard and every scorecard that was ever given."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conftest import make_recording, make_transcript
+from qa_pipeline.errors import StoreError
+from qa_pipeline.recordings.recording import Problem, SkippedRecording
+from qa_pipeline.scorecard.scorecard import Outcome
+from qa_pipeline.scorecard.scoring import make_scorecard
+from qa_pipeline.store.store import Store, StoredCall
+
+
+def opened(folder: Path) -> Store:
+    return Store(folder / "out", folder)
+
+
+def test_a_transcript_is_found_again_by_its_audio_and_settings_alone(tmp_path: Path) -> None:
+    heard = make_transcript("agent: perché è così?", "customer: città")
+    with opened(tmp_path) as store:
+        number = store.add_transcript("a" * 64, "model 1", heard)
+        assert store.find_transcript("a" * 64, "model 1") == number
+        assert store.find_transcript("a" * 64, "model 2") is None
+        assert store.find_transcript("b" * 64, "model 1") is None
+
+
+def test_what_was_stored_comes_back_as_it_was(tmp_path: Path) -> None:
+    recording = replace(make_recording(agent="Anna"), path=tmp_path / "recordings" / "c1.wav")
+    heard = make_transcript("agent: perché è così?", "customer: città", problems=(Problem.MONO,))
+    card = make_scorecard(recording, heard, None, ())
+    with opened(tmp_path) as store:
+        number = store.add_transcript(recording.sha256, "m", heard)
+        store.list_calls([(recording, number)])
+        store.add_scorecard("c1", number, card, store.begin_run("run", "0", "now"))
+    with opened(tmp_path) as store:
+        assert store.calls() == (
+            StoredCall(recording=recording, transcript=heard, transcript_id=number, scorecard=card),
+        )
+
+
+def test_a_workspace_may_be_moved(tmp_path: Path) -> None:
+    recording = replace(make_recording(), path=tmp_path / "recordings" / "c1.wav")
+    with opened(tmp_path) as store:
+        store.list_calls([(recording, store.add_transcript("a", "m", make_transcript("agent: sì")))])
+    with Store(tmp_path / "out", tmp_path / "elsewhere") as store:
+        [call] = store.calls()
+        assert isinstance(call, StoredCall)
+        assert call.recording.path == tmp_path / "elsewhere" / "recordings" / "c1.wav"
+
+
+def test_a_new_scorecard_is_added_and_the_old_one_kept(tmp_path: Path) -> None:
+    heard = make_transcript("agent: sì")
+    old = make_scorecard(make_recording(), heard, None, ())
+    new = replace(old, outcome=Outcome.PASSED)
+    with opened(tmp_path) as store:
+        number = store.add_transcript("a", "m", heard)
+        store.list_calls([(make_recording(), number)])
+        run = store.begin_run("run", "0", "now")
+        assert store.add_scorecard("c1", number, old, run)
+        assert not store.add_scorecard("c1", number, old, run), "the same again is not added"
+        assert store.add_scorecard("c1", number, new, run)
+        assert store.history("c1") == (old, new)
+        [call] = store.calls()
+        assert isinstance(call, StoredCall)
+        assert call.scorecard == new
+
+
+def test_the_list_is_the_workspaces_and_keeps_what_cannot_be_processed(tmp_path: Path) -> None:
+    gone = SkippedRecording(
+        call_id="c2", file="x.wav", problem=Problem.MISSING, reason="no such file", line=3
+    )
+    with opened(tmp_path) as store:
+        number = store.add_transcript("a", "m", make_transcript("agent: sì"))
+        store.list_calls([(make_recording(), number), (gone, None)])
+        assert [getattr(call, "problem", None) for call in store.calls()] == [None, Problem.MISSING]
+        store.list_calls([(gone, None)])
+        assert store.calls() == (gone,)
+
+
+def test_a_file_that_is_no_store_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "qa.sqlite").write_bytes(b"not a database at all, but long enough to look" * 50)
+    with pytest.raises(StoreError, match="move it away"):
+        opened(tmp_path)

@@ -1,0 +1,131 @@
+"""The stages know only the stages before them, and each heavy package has one home."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "qa_pipeline"
+STAGES = {
+    "recordings": set[str](),
+    "audio": {"recordings"},
+    "speech": {"recordings", "audio"},
+    "transcript": {"recordings", "speech"},
+    "checks": {"recordings", "speech", "transcript"},
+    "scorecard": {"recordings", "speech", "transcript", "checks"},
+    "store": {"recordings", "transcript", "checks", "scorecard"},
+    "reports": {"recordings", "speech", "transcript", "checks", "scorecard"},
+    "lexicons": set[str](),
+}
+TYPES_ONLY = {("checks", "speech"), ("scorecard", "speech"), ("reports", "speech")}
+"""These use the types of `speech/segment.py` (Word, Span, EngineInfo) and nothing else of it."""
+SHARED = {"errors", "located_yaml", "stored_json"}
+HOMES = {
+    "whisper": {"speech"},
+    "torch": {"speech", "cli"},
+    "silero_vad": {"speech"},
+    "spacy": {"checks"},
+    "rapidfuzz": {"checks"},
+    "Stemmer": {"checks"},
+    "pandas": {"reports"},
+    "xlsxwriter": {"reports"},
+    "jinja2": {"reports"},
+    "sqlalchemy": {"store"},
+    "av": {"audio"},
+    "typer": {"cli"},
+    "rich": {"cli"},
+}
+"""`doctor` in cli asks torch what processor there is; nothing else leaves home."""
+MODULES = sorted(PACKAGE.rglob("*.py"))
+BANNED = {"librosa", "parselmouth", "opensmile", "speechbrain", "pyannote", "pickle", "yaml"}
+"""Voice, prosody and emotion toolkits (rule 5 of the product), and readers that run what they read."""
+
+
+def imports(path: Path) -> set[str]:
+    """Everything that a module imports, at its head or inside functions."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def stage(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def ours(path: Path) -> set[tuple[str, str]]:
+    """(stage, module) of every import of our own."""
+    names = (name.split(".") for name in imports(path) if name.startswith("qa_pipeline."))
+    return {(parts[1], parts[2] if len(parts) > 2 else "") for parts in names}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_stage_imports_only_the_stages_before_it(path: Path) -> None:
+    here = stage(path)
+    if here in STAGES:
+        used = {name for name, _ in ours(path)} - {here} - SHARED
+        assert used <= STAGES[here]
+    elif here in {"pipeline", "workers", "settings"}:
+        assert not {"reports", "cli"} & {name for name, _ in ours(path)}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_later_stages_know_speech_by_its_types_alone(path: Path) -> None:
+    if (stage(path), "speech") in TYPES_ONLY:
+        assert {module for name, module in ours(path) if name == "speech"} <= {"segment"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_heavy_package_is_imported_at_home_only(path: Path) -> None:
+    roots = {name.split(".")[0] for name in imports(path)}
+    assert not {package for package in roots & set(HOMES) if stage(path) not in HOMES[package]}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_nothing_that_judges_a_voice_or_runs_what_it_reads_is_imported(path: Path) -> None:
+    assert not {name.split(".")[0] for name in imports(path)} & BANNED - _allowed(path)
+
+
+def _allowed(path: Path) -> set[str]:
+    """The engine names pickle's error, which torch raises for a file that is no checkpoint; it reads none."""
+    return {"pickle"} if path.name == "whisper_engine.py" else set()
+
+
+def test_no_import_goes_in_a_circle() -> None:
+    graph = {}
+    for path in MODULES:
+        name = "qa_pipeline." + ".".join(path.relative_to(PACKAGE).with_suffix("").parts)
+        graph[name.removesuffix(".__init__")] = {n for n in imports(path) if n.startswith("qa_pipeline.")}
+    done: set[str] = set()
+
+    def visit(name: str, line: tuple[str, ...]) -> None:
+        assert name not in line, " -> ".join((*line, name))
+        if name not in done:
+            for other in graph[name] & set(graph):
+                visit(other, (*line, name))
+            done.add(name)
+
+    for name in graph:
+        visit(name, ())
+
+
+def test_every_module_says_what_it_is_for_and_stays_small() -> None:
+    for path in MODULES:
+        text = path.read_text(encoding="utf-8")
+        assert ast.get_docstring(ast.parse(text)), path
+        assert len(text.splitlines()) <= 250, path
+
+
+def test_help_loads_no_heavy_package() -> None:
+    code = (
+        "import sys; from typer.testing import CliRunner; from qa_pipeline.cli.app import app;"
+        "r = CliRunner().invoke(app, ['run', '--help']); assert r.exit_code == 0, r.output;"
+        "print({m for m in ('torch', 'whisper', 'spacy', 'pandas', 'sqlalchemy', 'av', 'numpy') if m in sys.modules})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "set()"
