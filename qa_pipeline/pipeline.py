@@ -85,7 +85,9 @@ def transcribe_calls(
         audio_s = result.duration_s if isinstance(result, Transcript) else 0.0
         tell(Progress(call_id=call_id, stage="heard", done=done, total=len(new), audio_s=audio_s))
     listed = [failed.get(item.call_id or "", item) if isinstance(item, Recording) else item for item in found]
-    store.list_calls([(item, known[item.call_id] if isinstance(item, Recording) else None) for item in listed])
+    store.list_calls(
+        [(item, known[item.call_id] if isinstance(item, Recording) else None) for item in listed]
+    )
     return len(new) - len(failed)
 
 

@@ -12,6 +12,7 @@ import structlog
 from qa_pipeline.audio.decode import decode_call
 from qa_pipeline.audio.playable import plays_in_browser, write_playable
 from qa_pipeline.errors import AudioError, QaPipelineError
+from qa_pipeline.logs import set_up_logs
 from qa_pipeline.recordings.recording import AgentChannel, Problem, Recording, SkippedRecording
 from qa_pipeline.speech.segment import Transcriber
 from qa_pipeline.transcript.assemble import assemble
@@ -48,6 +49,7 @@ def hear(task: HearingTask, transcriber: Transcriber) -> Transcript | SkippedRec
         if not plays_in_browser(recording.path):
             task.playable.parent.mkdir(parents=True, exist_ok=True)
             write_playable(recording.path, task.playable)
+        log.info("call_heard", call_id=recording.call_id, seconds=round(decoded.duration_s, 1))
         return assemble(
             recording.call_id,
             heard,
@@ -62,7 +64,8 @@ def hear(task: HearingTask, transcriber: Transcriber) -> Transcript | SkippedRec
     except Exception as err:  # noqa: BLE001 - a fault of ours in one call must not lose the batch
         # The kind of fault and its place, never its text nor its trace: they may hold the caller's words.
         log.error(  # noqa: TRY400
-            "call_failed", call_id=recording.call_id, kind=type(err).__name__, at=_place(err))
+            "call_failed", call_id=recording.call_id, kind=type(err).__name__, at=_place(err)
+        )
         reason = f"the program failed on this call ({type(err).__name__}); please report it with the log"
         return _skipped(recording, Problem.FAILED, reason)
 
@@ -98,6 +101,7 @@ _transcriber: Transcriber | None = None
 
 def _begin(make: MakeTranscriber) -> None:
     global _transcriber  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
+    set_up_logs()
     _transcriber = make()
 
 

@@ -21,7 +21,7 @@ STAGES = {
 }
 TYPES_ONLY = {("checks", "speech"), ("scorecard", "speech"), ("reports", "speech")}
 """These use the types of `speech/segment.py` (Word, Span, EngineInfo) and nothing else of it."""
-SHARED = {"errors", "located_yaml", "stored_json"}
+SHARED = {"errors", "located_yaml", "stored_json", "logs"}
 HOMES = {
     "whisper": {"speech"},
     "torch": {"speech", "cli"},

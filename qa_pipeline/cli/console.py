@@ -6,16 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.errors import QaPipelineError
-
-LEVELS = (30, 20, 10)
-"""By how often -v was given: warnings, what is done, every detail. Never a word of a call at any of them."""
+from qa_pipeline.logs import set_up_logs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,23 +59,10 @@ def table(*headings: str) -> Table:
     return made
 
 
-def set_up_logs(speech: Speech) -> None:
-    """Logs go to stderr, one line an event, with the call's id and nothing that was said in it."""
-    structlog.configure(
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.LogfmtRenderer(key_order=["timestamp", "level", "event"]),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(LEVELS[min(speech.verbose, len(LEVELS) - 1)]),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-
-
 @contextmanager
 def faults_explained(speech: Speech) -> Iterator[None]:
     """A fault that the program foresaw is a sentence and an exit code, not a stack of lines."""
-    set_up_logs(speech)
+    set_up_logs(speech.verbose)
     try:
         yield
     except QaPipelineError as fault:

@@ -20,10 +20,7 @@ def make_scorecard(
         agent=recording.agent,
         team=recording.team,
         campaign=recording.campaign,
-        playbook=playbook
-        and PlaybookRef(
-            id=playbook.id, version=playbook.version, sha256=playbook.sha256, title=playbook.title
-        ),
+        playbook=_ref(playbook) if playbook else None,
         engine=transcript.engine,
         compliance=score(results, Section.COMPLIANCE),
         quality=score(results, Section.QUALITY),
@@ -32,6 +29,10 @@ def make_scorecard(
         problems=transcript.problems,
         results=results,
     )
+
+
+def _ref(playbook: Playbook) -> PlaybookRef:
+    return PlaybookRef(id=playbook.id, version=playbook.version, sha256=playbook.sha256, title=playbook.title)
 
 
 def score(results: tuple[CheckResult, ...], section: Section, doubts: Verdict | None = None) -> float | None:

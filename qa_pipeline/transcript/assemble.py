@@ -2,8 +2,7 @@
 
 from itertools import pairwise
 
-from qa_pipeline.audio.channel import DecodedCall
-from qa_pipeline.recordings.recording import Recording, Speaker
+from qa_pipeline.recordings.recording import RecordingProblem, Speaker
 from qa_pipeline.speech.segment import HeardCall, SpeechSegment, Word
 from qa_pipeline.transcript.transcript import Transcript, Utterance
 
@@ -11,20 +10,35 @@ PAUSE_S = 1.0
 """A silence of the speaker's from which a new utterance begins."""
 
 
-def assemble(recording: Recording, decoded: DecodedCall, heard: HeardCall) -> Transcript:
-    """The conversation of one call."""
+def assemble(
+    call_id: str,
+    heard: HeardCall,
+    *,
+    duration_s: float,
+    announced_s: float | None,
+    problems: tuple[RecordingProblem, ...],
+) -> Transcript:
+    """The conversation of one call.
+
+    Args:
+        call_id: the call's.
+        heard: what was recognised on its channels.
+        duration_s: of the audio that could be decoded.
+        announced_s: what the file says it holds, where it says so.
+        problems: found while decoding.
+    """
     pieces = [piece for segment in heard.segments for piece in split_at_pauses(segment)]
     ordered = sorted(
         pieces, key=lambda piece: (piece.start_s, piece.end_s, list(Speaker).index(piece.speaker))
     )
     utterances = tuple(_utterance(index, piece) for index, piece in enumerate(ordered))
     return Transcript(
-        call_id=recording.call_id,
-        duration_s=round(decoded.duration_s, 3),
-        announced_s=None if decoded.announced_s is None else round(decoded.announced_s, 3),
+        call_id=call_id,
+        duration_s=round(duration_s, 3),
+        announced_s=None if announced_s is None else round(announced_s, 3),
         utterances=utterances,
         speech=tuple(sorted(heard.speech, key=lambda span: (span.start_s, span.end_s, span.speaker))),
-        problems=decoded.problems,
+        problems=problems,
         engine=heard.engine,
     )
 

@@ -59,15 +59,11 @@ class Language:
         self._nlp = _import_spacy().blank(code)
         self._stemmer = Stemmer.Stemmer(STEMMERS[code])
         lists = YAML(typ="safe", pure=True).load((WORDS_FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
-        self._kinds = {
-            plain(word): kind
-            for kind, name in (
-                (Kind.FUNCTION, "function"),
-                (Kind.MODAL, "modal"),
-                (Kind.NEGATION, "negation"),
-            )
-            for word in lists[name]
+        listed = {
+            word: kind for kind in (Kind.FUNCTION, Kind.MODAL, Kind.NEGATION) for word in lists[kind.value]
         }
+        # As written first: "né" denies, "ne" does not; without accents where that is no other word of the lists.
+        self._kinds = {plain(word): kind for word, kind in listed.items()} | listed
         self.fillers = frozenset(plain(word) for word in lists["fillers"])
         self.intensifiers = frozenset(plain(word) for word in lists["intensifiers"])
         self._articles_that_count = frozenset(lists["not_numbers"])
@@ -84,7 +80,8 @@ class Language:
 
     def _token(self, lower: str) -> Token:
         norm = plain(lower)
-        kind = Kind.NUMBER if norm.isdigit() else self._kinds.get(norm, Kind.CONTENT)
+        kind = self._kinds.get(lower) or self._kinds.get(norm) or Kind.CONTENT
+        kind = Kind.NUMBER if norm.isdigit() else kind
         stem = self._irregular.get(norm) or plain(self._stemmer.stemWord(lower))
         return Token(norm=norm, stem=stem, kind=kind)
 

@@ -1,0 +1,141 @@
+"""A recording's bytes -> one channel a speaker at 16 kHz, with everything that is wrong with it named."""
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+
+from qa_pipeline.audio.announced import Announced, read_announced
+from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, DecodedCall
+from qa_pipeline.audio.channels import SILENCE_RMS, assign_channels, loudest_second_rms
+from qa_pipeline.audio.container import Container, sniff
+from qa_pipeline.audio.packets import Heard, hear, open_sound
+from qa_pipeline.errors import AudioError
+from qa_pipeline.recordings.recording import AgentChannel, Problem, RecordingProblem
+
+MAX_HOURS = 4.0
+"""Longer than any call, and what one worker can hold: 0.9 GB of float32 a channel."""
+
+_SHORTEST_S = 0.1
+"""Less holds no word."""
+_LOST_S = 0.05
+"""Less lost inside a recording is a container's rounding; the smallest FLAC block has 0.07 s."""
+_TOLERANCE_S = 0.5
+_TOLERANCE = 0.01
+"""A header's length and the decoded one may differ by so much: encoders pad, ADPCM blocks are rounded up."""
+
+_OWN_CLOCK = frozenset({Container.MP4, Container.FLAC, Container.WEBM, Container.AIFF})
+"""Their duration as FFmpeg reads it is what the header announces, not a guess from the file's size."""
+
+
+def decode_call(path: Path, *, agent_channel: AgentChannel, max_hours: float = MAX_HOURS) -> DecodedCall:
+    """Decodes one recording; it is trusted in nothing.
+
+    Args:
+        path: a local regular file of any name.
+        agent_channel: which channel of a stereo recording is the agent's.
+        max_hours: a longer recording is refused, before it fills the memory.
+
+    Raises:
+        AudioError: nothing can be heard; `problem` says why.
+    """
+    with open_recording(path) as (file, size, container):
+        announced = read_announced(file, size, container)
+        with open_sound(file, container) as (opened, stream):
+            announced_s = _announced_s(announced, container, opened, stream)
+            _refuse_long(announced, announced_s, max_hours)
+            heard = hear(opened, stream, max_s=max_hours * 3600)
+    _refuse_silent(heard)
+    duration_s = heard.samples.shape[1] / SAMPLE_RATE_HZ
+    channels, problems = assign_channels(heard.samples, agent_channel)
+    partial = _partial(announced, heard, announced_s, container)
+    return DecodedCall(
+        channels=channels,
+        duration_s=duration_s,
+        announced_s=announced_s,
+        problems=(*problems, *partial),
+    )
+
+
+@contextmanager
+def open_recording(path: Path) -> Iterator[tuple[BinaryIO, int, Container]]:
+    """Opens a file that is to be a recording: its bytes, how many, and what container they are.
+
+    Raises:
+        AudioError: `missing`, `failed`, `empty_audio`, `not_audio` or `unsupported`.
+    """
+    with _open_regular(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if not size:
+            raise AudioError(Problem.EMPTY_AUDIO, "The file has no bytes: the recording was never written.")
+        yield file, size, sniff(file, size)
+
+
+def _open_regular(path: Path) -> BinaryIO:
+    """Opens by number, so that the name (colons, broken Unicode) reaches nothing that reads addresses."""
+    try:
+        # Without waiting: a pipe that poses as a recording would block for ever.
+        number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError as error:
+        raise AudioError(Problem.MISSING, "The file is not there.") from error
+    except OSError as error:
+        raise AudioError(Problem.FAILED, f"The file cannot be read: {error.strerror}.") from error
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise AudioError(Problem.NOT_AUDIO, "This is a folder or a device, not a file.")
+    return os.fdopen(number, "rb")
+
+
+def _announced_s(
+    announced: Announced, container: Container, opened: InputContainer, stream: AudioStream
+) -> float | None:
+    if announced.duration_s is not None or container not in _OWN_CLOCK:
+        return announced.duration_s
+    if stream.duration and stream.time_base:
+        return float(stream.duration * stream.time_base)
+    duration_us = opened.duration
+    return duration_us / 1e6 if duration_us and duration_us > 0 else None
+
+
+def _refuse_long(announced: Announced, announced_s: float | None, max_hours: float) -> None:
+    """Refuses by the header alone, unless bytes are missing: then it says nothing of what is there."""
+    if announced_s is not None and announced_s > max_hours * 3600 and announced.cut is None:
+        hours = f"{announced_s / 3600:.1f} hours, more than the {max_hours:g} allowed"
+        raise AudioError(Problem.TOO_LONG, f"The recording announces {hours}; cut it into its calls.")
+
+
+def _refuse_silent(heard: Heard) -> None:
+    duration_s = heard.samples.shape[1] / SAMPLE_RATE_HZ
+    if duration_s < _SHORTEST_S:
+        if heard.bad_packets:
+            raise AudioError(
+                Problem.CORRUPT, "The file begins like a recording, but none of its sound can be decoded."
+            )
+        raise AudioError(Problem.EMPTY_AUDIO, "The recording holds less than a tenth of a second of sound.")
+    if all(loudest_second_rms(channel) < SILENCE_RMS for channel in heard.samples):
+        raise AudioError(Problem.EMPTY_AUDIO, "The recording is silent from beginning to end.")
+
+
+def _partial(
+    announced: Announced, heard: Heard, announced_s: float | None, container: Container
+) -> tuple[RecordingProblem, ...]:
+    """Every sign that sound is missing, as one problem."""
+    duration_s = heard.samples.shape[1] / SAMPLE_RATE_HZ
+    signs = [announced.cut] if announced.cut else []
+    if announced_s is not None and abs(announced_s - duration_s) > max(
+        _TOLERANCE_S, announced_s * _TOLERANCE
+    ):
+        signs.append(f"The header announces {announced_s:.1f} s, {duration_s:.1f} s could be decoded.")
+    if heard.bad_s > _LOST_S:
+        signs.append(f"{heard.bad_s:.1f} s are damaged.")
+    # A browser's recorder (WebM) leaves pauses out on purpose.
+    if heard.gap_s > _LOST_S and container is not Container.WEBM:
+        signs.append(f"{heard.gap_s:.1f} s are missing inside.")
+    if not signs:
+        return ()
+    return (RecordingProblem(problem=Problem.PARTIAL_AUDIO, detail=" ".join(signs)),)

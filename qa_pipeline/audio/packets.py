@@ -1,0 +1,132 @@
+"""The packet loop: everything that can be decoded is, and what cannot is counted, never fatal.
+
+PyAV brings its own FFmpeg; nothing is run as a program. It gets an open file, never a name or an address,
+so no protocol can be followed whatever the bytes say.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import av
+from av.audio.frame import AudioFrame
+from av.audio.stream import AudioStream
+from av.container import InputContainer
+
+from qa_pipeline.audio.blocks import Blocks, Samples
+from qa_pipeline.audio.container import Container
+from qa_pipeline.audio.frames import is_amr_silence
+from qa_pipeline.errors import AudioError
+from qa_pipeline.recordings.recording import Problem
+
+CODECS = frozenset({
+    "pcm_s16le", "pcm_s16be", "pcm_s24le", "pcm_s24be", "pcm_s32le", "pcm_s32be", "pcm_u8", "pcm_s8",
+    "pcm_f32le", "pcm_f32be", "pcm_f64le", "pcm_alaw", "pcm_mulaw",
+    "adpcm_ima_wav", "adpcm_ms", "adpcm_g722", "adpcm_g726", "gsm", "gsm_ms", "g723_1",
+    "mp3", "mp2", "aac", "alac", "opus", "vorbis", "flac", "speex", "amr_nb", "amr_wb",
+})  # fmt: skip
+"""FFmpeg's names of the codecs that we take."""
+
+_RATES_HZ = range(4_000, 192_001)
+"""A header that claims 1 Hz would turn one megabyte into days of sound."""
+_MAX_CHANNELS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Heard:
+    """What came out of a file's sound stream."""
+
+    samples: Samples
+    """Shape (channels, n) at SAMPLE_RATE_HZ."""
+    gap_s: float
+    """Silence put in where the container's clock jumped."""
+    bad_packets: int
+    """Packets that could not be decoded."""
+    bad_s: float
+    """Their length."""
+
+
+@contextmanager
+def open_sound(file: BinaryIO, container: Container) -> Iterator[tuple[InputContainer, AudioStream]]:
+    """Opens the first sound stream of a file that was sniffed to be `container`.
+
+    Raises:
+        AudioError: `corrupt` or `unsupported`.
+    """
+    file.seek(0)
+    try:
+        opened = av.open(file, mode="r", format=container.value, metadata_errors="ignore")
+    except (av.error.FFmpegError, ValueError) as error:
+        raise AudioError(
+            Problem.CORRUPT, "The file begins like a recording, but nothing in it can be read."
+        ) from error
+    with opened:
+        if not opened.streams.audio:
+            raise AudioError(Problem.NOT_AUDIO, "The file holds no sound, only pictures or text.")
+        stream = opened.streams.audio[0]
+        _check_stream(stream)
+        if container is Container.FLAC:
+            # Without it FFmpeg hands on damaged frames as if they were sound, although FLAC carries checksums.
+            stream.codec_context.options = {"err_detect": "crccheck+explode"}
+        yield opened, stream
+
+
+def _check_stream(stream: AudioStream) -> None:
+    codec = stream.codec_context
+    if codec is None:
+        raise AudioError(Problem.UNSUPPORTED, "The recording's codec is unknown; convert it to WAV or MP3.")
+    name = codec.codec.canonical_name
+    if name not in CODECS:
+        raise AudioError(
+            Problem.UNSUPPORTED, f"The codec {name} is not taken; convert the recording to WAV or MP3."
+        )
+    if codec.sample_rate not in _RATES_HZ:
+        raise AudioError(Problem.UNSUPPORTED, f"A sample rate of {codec.sample_rate} Hz is no telephone's.")
+    if codec.layout.nb_channels > _MAX_CHANNELS:
+        raise AudioError(
+            Problem.UNSUPPORTED, f"{codec.layout.nb_channels} channels are more than a call has."
+        )
+
+
+def hear(opened: InputContainer, stream: AudioStream, *, max_s: float) -> Heard:
+    """Decodes a whole stream.
+
+    Raises:
+        AudioError: `too_long`.
+    """
+    blocks = Blocks(max_s=max_s)
+    bad_packets, bad_s = 0, 0.0
+    amr = stream.codec_context.codec.canonical_name.removeprefix("amr_")
+    for packet in _packets(opened, stream):
+        length_s = float((packet.duration or 0) * (packet.time_base or 0))
+        # FFmpeg's AMR decoder refuses the frames that stand for a pause, so they are made here.
+        if amr in {"nb", "wb"} and packet.size and is_amr_silence(bytes(packet), wideband=amr == "wb"):
+            blocks.add_pause(length_s)
+            continue
+        frames = _decoded(packet)
+        if frames is None:
+            bad_packets += 1
+            bad_s += length_s
+            continue
+        for frame in frames:
+            blocks.add(frame)
+    return Heard(samples=blocks.samples(), gap_s=blocks.gap_s, bad_packets=bad_packets, bad_s=bad_s)
+
+
+def _packets(opened: InputContainer, stream: AudioStream) -> Iterator["av.Packet[AudioStream]"]:
+    """The stream's packets as far as the file can be read."""
+    packets = opened.demux(stream)
+    while True:
+        try:
+            packet = next(packets)
+        except (StopIteration, av.error.FFmpegError):
+            return
+        yield packet
+
+
+def _decoded(packet: "av.Packet[AudioStream]") -> list[AudioFrame] | None:
+    try:
+        return packet.decode()
+    except av.error.FFmpegError:
+        return None

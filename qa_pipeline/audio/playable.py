@@ -1,0 +1,84 @@
+"""A copy of a recording that every browser plays, for the report beside which it lies."""
+
+import os
+from pathlib import Path
+
+import av
+import numpy as np
+from av.audio.frame import AudioFrame
+
+from qa_pipeline.audio.blocks import Samples
+from qa_pipeline.audio.channel import SAMPLE_RATE_HZ
+from qa_pipeline.audio.channels import folded
+from qa_pipeline.audio.container import Container
+from qa_pipeline.audio.decode import MAX_HOURS, open_recording
+from qa_pipeline.audio.packets import hear, open_sound
+from qa_pipeline.errors import AudioError
+from qa_pipeline.recordings.recording import Problem
+
+_BIT_RATE = 32_000
+"""Bits a second: telephone speech in stereo loses nothing that an ear notices."""
+
+# Tried in Chromium; what is not here (GSM, ADPCM, AMR, AU, AIFF) it does not play.
+_PLAYED = {
+    Container.WAV: frozenset(
+        {"pcm_s16le", "pcm_u8", "pcm_s24le", "pcm_f32le", "pcm_alaw", "pcm_mulaw", "mp3"}
+    ),
+    Container.MP3: frozenset({"mp3"}),
+    Container.MP4: frozenset({"aac"}),
+    Container.OGG: frozenset({"opus", "vorbis"}),
+    Container.WEBM: frozenset({"opus", "vorbis"}),
+    Container.FLAC: frozenset({"flac"}),
+}
+
+
+def plays_in_browser(path: Path) -> bool:
+    """Whether browsers play this file as it is, by its container and codec; False for what is no recording."""
+    try:
+        with open_recording(path) as (file, _, container), open_sound(file, container) as (opened, stream):
+            pictures = len(opened.streams.video) > 0
+            codec = stream.codec_context.codec.canonical_name
+    except AudioError:
+        return False
+    return codec in _PLAYED.get(container, frozenset()) and not pictures
+
+
+def write_playable(path: Path, target: Path) -> None:
+    """Writes a recording as an MP3 with the same channels and the same clock.
+
+    Args:
+        path: any recording that `decode_call` takes.
+        target: appears only when it is complete; an old one is replaced.
+
+    Raises:
+        AudioError: the recording cannot be decoded, or the copy not be written (`failed`).
+    """
+    with open_recording(path) as (file, _, container), open_sound(file, container) as (opened, stream):
+        samples = hear(opened, stream, max_s=MAX_HOURS * 3600).samples
+    if not samples.size:
+        raise AudioError(Problem.EMPTY_AUDIO, "The recording holds no sound to play.")
+    # In the same folder, so that the last step is a rename; one a process, so that two never meet.
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        _encode(samples, temporary)
+        temporary.replace(target)
+    except (av.error.FFmpegError, OSError) as error:
+        raise AudioError(Problem.FAILED, f"{target} cannot be written: {error.strerror}.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _encode(samples: Samples, target: Path) -> None:
+    layout = "stereo" if len(samples) == 2 else "mono"
+    if len(samples) > 2:
+        samples = folded(samples)[np.newaxis]
+    with target.open("wb") as file, av.open(file, mode="w", format="mp3") as opened:
+        stream = opened.add_stream("libmp3lame", rate=SAMPLE_RATE_HZ, layout=layout)
+        stream.bit_rate = _BIT_RATE
+        for start in range(0, samples.shape[1], SAMPLE_RATE_HZ):
+            block = np.ascontiguousarray(samples[:, start : start + SAMPLE_RATE_HZ])
+            frame = AudioFrame.from_ndarray(block, format="fltp", layout=layout)
+            frame.sample_rate = SAMPLE_RATE_HZ
+            frame.pts = start
+            opened.mux(stream.encode(frame))
+        opened.mux(stream.encode(None))

@@ -1,0 +1,236 @@
+"""What a call's page shows, worked out before any HTML: outcome first, every verdict with its evidence."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from qa_pipeline.checks.result import CheckResult, Evidence, NearestMiss, Section, Verdict, clock
+from qa_pipeline.recordings.recording import Speaker
+from qa_pipeline.reports.batch import ReportedCall
+from qa_pipeline.reports.conversation import Line, Mark, anchor_of, lines, utterance_at
+from qa_pipeline.reports.texts import Texts
+from qa_pipeline.reports.wording import DOUBT_OTHER, DOUBTS, EXPLANATIONS, PROBLEMS, SPEAKERS
+from qa_pipeline.scorecard.scorecard import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A place in the call that can be read and heard."""
+
+    speaker: str
+    start_s: float
+    end_s: float
+    clock: str
+    until: str
+    quote: str
+    wording: str | None
+    """What the playbook asks for, where the quote is not the same words."""
+    target: str | None
+    """The anchor of the utterance it lies in."""
+    likeness: str | None = None
+    """Of a nearest miss."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictView:
+    """One verdict as its card shows it."""
+
+    anchor: str
+    result: CheckResult
+    reason: str
+    moments: tuple[Moment, ...]
+    nearest: Moment | None
+    searched: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionView:
+    """One of the two scores and the verdicts behind it."""
+
+    section: Section
+    score: float | None
+    points: float
+    max_points: float
+    """Of the steps that could be judged."""
+    counts: tuple[tuple[Verdict, int], ...]
+    verdicts: tuple[VerdictView, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemView:
+    """Something wrong with the recording, in words."""
+
+    title: str
+    meaning: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallPage:
+    """All that the page shows besides the call itself."""
+
+    headline: str
+    sections: tuple[SectionView, ...]
+    failed: tuple[VerdictView, ...]
+    review_reasons: tuple[str, ...]
+    """Why a person must decide about the call."""
+    undecided: tuple[tuple[str, tuple[VerdictView, ...]], ...]
+    """Unsure verdicts, what a person listens to, by their common reason."""
+    problems: tuple[ProblemView, ...]
+    lines: tuple[Line, ...]
+    has_low_words: bool
+
+
+def call_page(call: ReportedCall, texts: Texts) -> CallPage:
+    """What the page of `call` shows."""
+    views = tuple(
+        _verdict(call, result, result_anchor(index), texts)
+        for index, result in enumerate(call.scorecard.results)
+    )
+    shown = tuple(lines(call.transcript.utterances, _marks(views)))
+    return CallPage(
+        headline=headline(call, texts),
+        sections=tuple(_section(section, call, views) for section in Section),
+        failed=tuple(view for view in views if view.result.verdict is Verdict.FAIL),
+        review_reasons=()
+        if call.scorecard.outcome is Outcome.FAILED  # there the headline gives them
+        else tuple(texts.sentence(reason) for reason in call.scorecard.review_reasons),
+        undecided=_undecided(views),
+        problems=tuple(
+            ProblemView(
+                title=texts.gettext(PROBLEMS[found.problem]),
+                meaning=texts.gettext(EXPLANATIONS[found.problem]),
+                detail=found.detail,
+            )
+            for found in call.scorecard.problems
+        ),
+        lines=shown,
+        has_low_words=any(
+            piece.probability is not None
+            for line in shown
+            for stretch in line.stretches
+            for piece in stretch.pieces
+        ),
+    )
+
+
+def result_anchor(index: int) -> str:
+    """The place on the page of a scorecard's result; ids of checks may hold anything, so they are counted."""
+    return f"r-{index + 1}"
+
+
+def headline(call: ReportedCall, texts: Texts) -> str:
+    """Why the call has its outcome, in one sentence."""
+    card = call.scorecard
+    critical = [result.title for result in card.results if result.critical and result.verdict is Verdict.FAIL]
+    if card.outcome is Outcome.FAILED and critical:
+        return texts.ngettext(
+            "A critical step was not met: {titles}.",
+            "{n} critical steps were not met: {titles}.",
+            len(critical),
+            titles=", ".join(critical),
+        )
+    if card.outcome is Outcome.FAILED and card.review_reasons:
+        return " ".join(texts.sentence(reason) for reason in card.review_reasons)
+    sentences = {
+        Outcome.PASSED: texts.gettext("No critical step failed and the points reach the pass mark."),
+        Outcome.FAILED: texts.gettext("The points stay below the pass mark."),
+        Outcome.NEEDS_REVIEW: texts.gettext("A person must listen and decide before this call counts."),
+        Outcome.NOT_ASSESSABLE: texts.gettext("Too little of this call could be judged for an outcome."),
+    }
+    return sentences[card.outcome]
+
+
+def to_look_at(call: ReportedCall, texts: Texts) -> tuple[str, ...]:
+    """What makes a team leader open the call: what failed, critical steps first, or why a person must decide."""
+    card = call.scorecard
+    if card.outcome is Outcome.FAILED:
+        failed = [
+            result
+            for result in card.results
+            if result.verdict is Verdict.FAIL and result.section is Section.COMPLIANCE
+        ]
+        if failed:
+            return tuple(result.title for result in sorted(failed, key=lambda one: not one.critical))
+    return tuple(texts.sentence(reason) for reason in card.review_reasons)
+
+
+def doubt_text(doubt: str, texts: Texts) -> str:
+    """Why an utterance counts for nothing."""
+    return texts.gettext(DOUBTS.get(doubt, DOUBT_OTHER))
+
+
+def _undecided(views: tuple[VerdictView, ...]) -> tuple[tuple[str, tuple[VerdictView, ...]], ...]:
+    """Unsure verdicts by reason: a call that is cut short gives one reason to many."""
+    groups: dict[str, list[VerdictView]] = {}
+    for view in views:
+        if view.result.verdict is Verdict.UNSURE:
+            groups.setdefault(view.reason, []).append(view)
+    return tuple((reason, tuple(group)) for reason, group in groups.items())
+
+
+def _section(section: Section, call: ReportedCall, views: tuple[VerdictView, ...]) -> SectionView:
+    mine = tuple(view for view in views if view.result.section is section)
+    judged = [view.result for view in mine if view.result.verdict in (Verdict.PASS, Verdict.FAIL)]
+    verdicts = Counter(view.result.verdict for view in mine)
+    card = call.scorecard
+    return SectionView(
+        section=section,
+        score=card.compliance if section is Section.COMPLIANCE else card.quality,
+        points=sum(result.points for result in judged),
+        max_points=sum(result.max_points for result in judged),
+        counts=tuple((verdict, verdicts[verdict]) for verdict in Verdict if verdicts[verdict]),
+        verdicts=mine,
+    )
+
+
+def _verdict(call: ReportedCall, result: CheckResult, anchor: str, texts: Texts) -> VerdictView:
+    searched = result.searched
+    who = SPEAKERS[searched.speaker] if searched.speaker else None
+    whole = searched.from_s <= 0 and searched.to_s >= call.transcript.duration_s - 1
+    place = (
+        texts.gettext("the whole call")
+        if whole
+        else texts.gettext("{start} to {end}", start=clock(searched.from_s), end=clock(searched.to_s))
+    )
+    return VerdictView(
+        anchor=anchor,
+        result=result,
+        reason=texts.sentence(result.reason),
+        moments=tuple(_moment(call, evidence, texts) for evidence in result.evidence),
+        nearest=_moment(call, result.nearest, texts) if result.nearest else None,
+        searched=f"{texts.gettext(who)}, {place}" if who else place,
+    )
+
+
+def _moment(call: ReportedCall, place: Evidence | NearestMiss, texts: Texts) -> Moment:
+    said_in = utterance_at(call.transcript.utterances, place.speaker, place.start_s, place.end_s)
+    same = place.wording.casefold().strip(" .") == place.quote.casefold().strip(" .")
+    return Moment(
+        speaker=texts.gettext(SPEAKERS[Speaker(place.speaker)]),
+        start_s=round(place.start_s, 2),
+        end_s=round(place.end_s, 2),
+        clock=clock(place.start_s),
+        until=clock(place.end_s),
+        quote=place.quote,
+        # A measured place, a silence say, has no words; its wording is only the measure's name.
+        wording=None if same or not place.quote else place.wording or None,
+        target=anchor_of(said_in) if said_in else None,
+        likeness=texts.percent(place.score) if isinstance(place, NearestMiss) else None,
+    )
+
+
+def _marks(views: tuple[VerdictView, ...]) -> tuple[Mark, ...]:
+    """Every place that a verdict rests on, to be marked in the conversation."""
+    return tuple(
+        Mark(
+            anchor=view.anchor,
+            title=view.result.title,
+            verdict=view.result.verdict,
+            speaker=evidence.speaker,
+            start_s=evidence.start_s,
+            end_s=evidence.end_s,
+        )
+        for view in views
+        for evidence in view.result.evidence
+        if evidence.quote
+    )

@@ -1,0 +1,49 @@
+"""Cells that stay text: nothing that somebody said or typed may become a formula or break a file."""
+
+import re
+import unicodedata
+
+from qa_pipeline.reports.files import without_surrogates
+
+Cell = str | float | int | None
+Row = dict[str, Cell]
+
+LONGEST_CELL = 32_767
+"""Characters that a spreadsheet cell holds; Excel calls a workbook with more damaged."""
+
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+# A spreadsheet may split a cell here (Excel in Italy splits at semicolons) and take the rest for a formula.
+_INNER_START = re.compile(r"([;\t\r\n]\s*)(?=[=+@\-\uff1d\uff0b\uff20\uff0d])")
+_FORMULA_STARTS = ("=", "+", "-", "@")
+_IGNORED_AT_START = "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"
+
+
+def without_controls(text: str) -> str:
+    """`text` without control characters, which neither XML nor HTML can hold."""
+    return _CONTROLS.sub(" ", without_surrogates(text))
+
+
+def plain_text(text: str) -> str:
+    """`text` without control characters, no longer than a cell."""
+    clean = without_controls(text).replace("\r\n", "\n").replace("\r", "\n")
+    return clean if len(clean) <= LONGEST_CELL else clean[: LONGEST_CELL - 1] + "…"
+
+
+def csv_cell(value: Cell) -> Cell:
+    """`value` as a CSV file may hold it: text that a spreadsheet would calculate gets an apostrophe before it.
+
+    Numbers are left alone, negative ones too: they are ours, and a spreadsheet may calculate with them.
+    """
+    if not isinstance(value, str):
+        return value
+    text = plain_text(value)
+    marked = _INNER_START.sub(r"\1'", text)
+    return "'" + marked if starts_formula(value) or starts_formula(text) else marked
+
+
+def starts_formula(text: str) -> bool:
+    """Whether some spreadsheet would take `text` for a formula, also behind blanks or in full-width signs."""
+    if text.startswith(("\t", "\r", "\n")):
+        return True
+    shown = text.lstrip(_IGNORED_AT_START + " \u00a0\u3000\t\r\n")
+    return unicodedata.normalize("NFKC", shown[:1]).startswith(_FORMULA_STARTS)

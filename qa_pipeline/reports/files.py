@@ -1,0 +1,52 @@
+"""Writing files so that a reader sees the old one or the new one, never half of one."""
+
+import os
+from pathlib import Path
+
+from qa_pipeline.errors import ReportError
+
+
+def write_text(path: Path, text: str) -> bool:
+    """Writes `text` in UTF-8; False where the file already says exactly this."""
+    return write_bytes(path, without_surrogates(text).encode())
+
+
+def write_bytes(path: Path, content: bytes) -> bool:
+    """Writes `content` under a temporary name in the same folder and renames it.
+
+    Returns:
+        False where the file already holds exactly this: it is left alone, with its time.
+
+    Raises:
+        ReportError: the folder cannot be written; what was there before is still there.
+    """
+    try:
+        if path.is_file() and not path.is_symlink() and path.read_bytes() == content:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _replace(path, content)
+    except OSError as error:
+        raise ReportError(f"The report {path} cannot be written: {error.strerror or error}.") from error
+    return True
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Puts `content` where `path` was, in one step.
+
+    Without fsync: a report lost with the power is written again from the store, and thirty thousand
+    waits for the disk would make every report of a large batch minutes slower.
+    """
+    temporary = path.with_name(f".{os.getpid()}.{path.name}")
+    try:
+        temporary.unlink(missing_ok=True)
+        with temporary.open("xb") as handle:  # x: never through a link that somebody left there
+            handle.write(content)
+        temporary.replace(path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+
+
+def without_surrogates(text: str) -> str:
+    """`text` as it can be written: halves of characters (from file names that are no UTF-8) become �."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

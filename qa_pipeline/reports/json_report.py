@@ -1,0 +1,163 @@
+"""Scorecards and transcripts as JSON: the complete record, for machines and for archives."""
+
+import json
+from typing import Any
+
+from qa_pipeline.checks.result import CheckResult, Evidence, NearestMiss
+from qa_pipeline.recordings.recording import Recording, RecordingProblem
+from qa_pipeline.reports.batch import ReportedCall, RunInfo
+from qa_pipeline.reports.tables import number
+from qa_pipeline.reports.texts import Texts
+from qa_pipeline.speech.segment import EngineInfo, Word
+from qa_pipeline.transcript.transcript import Transcript, Utterance
+
+Json = dict[str, Any]
+"""Any: what JSON holds has no narrower type in Python."""
+
+
+def scorecard_json(call: ReportedCall, texts: Texts) -> str:
+    """One call's scorecard; sentences in the report's language."""
+    card = call.scorecard
+    playbook = card.playbook
+    return _dump(
+        {
+            "call_id": card.call_id,
+            "agent": card.agent,
+            "team": card.team,
+            "campaign": card.campaign,
+            "playbook": playbook
+            and {
+                "id": playbook.id,
+                "version": playbook.version,
+                "sha256": playbook.sha256,
+                "title": playbook.title,
+            },
+            "engine": _engine(card.engine),
+            "compliance": _score(card.compliance),
+            "quality": _score(card.quality),
+            "outcome": str(card.outcome),
+            "review_reasons": [texts.sentence(reason) for reason in card.review_reasons],
+            "results": [_result(result, texts) for result in card.results],
+            "problems": _problems(card.problems),
+            "recording": {
+                "file": call.recording.file,
+                "sha256": call.recording.sha256,
+                "started_at": call.recording.started_at,
+                "direction": call.recording.direction,
+                "duration_s": _seconds(call.transcript.duration_s),
+            },
+            "report_language": texts.language,
+        }
+    )
+
+
+def transcript_json(recording: Recording, heard: Transcript) -> str:
+    """One call's conversation as it was recognised; the words are the speakers', so no report language."""
+    return _dump(
+        {
+            "call_id": heard.call_id,
+            "language": heard.engine.language,
+            "duration_s": _seconds(heard.duration_s),
+            "announced_s": None if heard.announced_s is None else _seconds(heard.announced_s),
+            "engine": _engine(heard.engine),
+            "recording": {"file": recording.file, "sha256": recording.sha256},
+            "problems": _problems(heard.problems),
+            "utterances": [_utterance(utterance) for utterance in heard.utterances],
+        }
+    )
+
+
+def run_json(run: RunInfo) -> str:
+    """When the batch was made: the only file of a report that differs between two runs over the same calls."""
+    return _dump(
+        {
+            "started_at": run.started_at,
+            "finished_at": run.finished_at,
+            "version": run.version,
+            "counts": dict(run.counts),
+        }
+    )
+
+
+def _dump(content: Json) -> str:
+    """The same content gives the same bytes: keys in the order written here."""
+    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _seconds(value: float) -> float:
+    return round(float(value), 2)
+
+
+def _score(value: float | None) -> float | int | None:
+    return None if value is None else number(value)
+
+
+def _engine(engine: EngineInfo) -> Json:
+    return {
+        "name": engine.name,
+        "version": engine.version,
+        "model": engine.model,
+        "model_sha256": engine.model_sha256,
+        "language": engine.language,
+        "language_source": engine.language_source,
+        "options": dict(engine.options),
+    }
+
+
+def _problems(problems: tuple[RecordingProblem, ...]) -> list[Json]:
+    return [{"problem": str(found.problem), "detail": found.detail} for found in problems]
+
+
+def _result(result: CheckResult, texts: Texts) -> Json:
+    searched = result.searched
+    return {
+        "check": result.check,
+        "section": str(result.section),
+        "title": result.title,
+        "verdict": str(result.verdict),
+        "reason": texts.sentence(result.reason),
+        "points": number(result.points),
+        "max_points": number(result.max_points),
+        "critical": result.critical,
+        "confidence": round(float(result.confidence), 3),
+        "evidence": [_moment(evidence) for evidence in result.evidence],
+        "searched": {
+            "speaker": str(searched.speaker) if searched.speaker else None,
+            "from_s": _seconds(searched.from_s),
+            "to_s": _seconds(searched.to_s),
+        },
+        "nearest": result.nearest
+        and {**_moment(result.nearest), "score": round(float(result.nearest.score), 3)},
+        "competence": result.competence,
+    }
+
+
+def _moment(place: Evidence | NearestMiss) -> Json:
+    return {
+        "speaker": str(place.speaker),
+        "start_s": _seconds(place.start_s),
+        "end_s": _seconds(place.end_s),
+        "quote": place.quote,
+        "wording": place.wording,
+    }
+
+
+def _utterance(utterance: Utterance) -> Json:
+    return {
+        "speaker": str(utterance.speaker),
+        "start_s": _seconds(utterance.start_s),
+        "end_s": _seconds(utterance.end_s),
+        "text": utterance.text,
+        "words": [_word(word) for word in utterance.words],
+        "confidence": round(float(utterance.confidence), 3),
+        "doubt": utterance.doubt,
+    }
+
+
+def _word(word: Word) -> Json:
+    return {
+        "text": word.text,
+        "start_s": _seconds(word.start_s),
+        "end_s": _seconds(word.end_s),
+        "confidence": round(float(word.probability), 3),
+    }

@@ -1,0 +1,113 @@
+"""A batch in a few words and rows, for the terminal and for the head of the pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from babel.lists import format_list
+
+from qa_pipeline.recordings.recording import SkippedRecording
+from qa_pipeline.reports.batch import Language, ReportBatch, ReportedCall
+from qa_pipeline.reports.call_page import headline as call_headline
+from qa_pipeline.reports.call_page import to_look_at
+from qa_pipeline.reports.figures import outcome_counts
+from qa_pipeline.reports.texts import Texts, translate
+from qa_pipeline.reports.wording import NOT_PROCESSED, OUTCOME_COUNTS, OUTCOMES, PROBLEMS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SummaryRow:
+    """One call, or one recording that could not be processed, in the report's language."""
+
+    call: str
+    agent: str
+    playbook: str
+    compliance: str
+    quality: str
+    outcome: str
+    """As people read it."""
+    reason: str
+    """What to look at; empty where nothing calls for it."""
+    status: str
+    """The outcome's own name, or `not_processed`: for colours and for counting."""
+
+
+def headings(language: Language) -> tuple[str, ...]:
+    """The names of a row's columns, without its status."""
+    gettext = translate(language).gettext
+    return (
+        gettext("Call"),
+        gettext("Agent"),
+        gettext("Playbook"),
+        gettext("Compliance"),
+        gettext("Quality"),
+        gettext("Outcome"),
+        gettext("What to look at"),
+    )
+
+
+def summary_rows(batch: ReportBatch) -> tuple[SummaryRow, ...]:
+    """A row for every call and for every recording that could not be processed."""
+    texts = translate(batch.language)
+    calls = tuple(_call_row(call, texts) for call in batch.calls)
+    return calls + tuple(_skipped_row(skipped, texts) for skipped in batch.skipped)
+
+
+def batch_headline(batch: ReportBatch) -> str:
+    """The batch in a sentence: how many calls, how they ended, and what could not be heard."""
+    texts = translate(batch.language)
+    sentence = calls_headline(batch.calls, texts)
+    if batch.skipped:
+        sentence += " " + texts.ngettext(
+            "{n} recording could not be processed.",
+            "{n} recordings could not be processed.",
+            len(batch.skipped),
+        )
+    return sentence
+
+
+def calls_headline(calls: Sequence[ReportedCall], texts: Texts) -> str:
+    """Calls in a sentence: how many, and how they ended."""
+    start = texts.ngettext("{n} call scored", "{n} calls scored", len(calls))
+    parts = [
+        texts.ngettext(*OUTCOME_COUNTS[outcome], count)
+        for outcome, count in outcome_counts(calls).counts
+        if count
+    ]
+    return f"{start}: {format_list(parts, locale=texts.language)}." if parts else f"{start}."
+
+
+def outcome_sentence(call: ReportedCall, language: Language) -> str:
+    """A call's outcome and why, in a sentence."""
+    texts = translate(language)
+    return f"{texts.gettext(OUTCOMES[call.scorecard.outcome])}. {call_headline(call, texts)}"
+
+
+def _call_row(call: ReportedCall, texts: Texts) -> SummaryRow:
+    card = call.scorecard
+    return SummaryRow(
+        call=card.call_id,
+        agent=card.agent or "–",
+        playbook=card.playbook.id if card.playbook else "–",
+        compliance=_score(card.compliance, texts),
+        quality=_score(card.quality, texts),
+        outcome=texts.gettext(OUTCOMES[card.outcome]),
+        reason="; ".join(item.removesuffix(".") for item in to_look_at(call, texts)),
+        status=str(card.outcome),
+    )
+
+
+def _skipped_row(skipped: SkippedRecording, texts: Texts) -> SummaryRow:
+    return SummaryRow(
+        call=skipped.call_id or skipped.file,
+        agent="–",
+        playbook="–",
+        compliance="–",
+        quality="–",
+        outcome=texts.gettext("Not processed"),
+        reason=f"{texts.gettext(PROBLEMS[skipped.problem])}: {skipped.reason}",
+        status=NOT_PROCESSED,
+    )
+
+
+def _score(value: float | None, texts: Texts) -> str:
+    return "–" if value is None else texts.number(value)

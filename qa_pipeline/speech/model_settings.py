@@ -1,0 +1,88 @@
+"""What a checkpoint wants to be given: `model.yaml` beside it, or what suits the official Whisper models."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa_pipeline.errors import SpeechError
+from qa_pipeline.located_yaml import read_yaml, validate
+
+SETTINGS_NAME = "model.yaml"
+_WHISPER_WINDOW_S = 30.0
+"""Whisper hears 30 s at a time, no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowSettings:
+    """How speech is cut for a model."""
+
+    max_s: float
+    """No window's speech is longer."""
+    min_silence_s: float
+    """Speech is cut at silences of at least this."""
+    pad_s: float
+    """Silence kept on both sides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelSettings:
+    """All that a model's folder says of it."""
+
+    file: str | None = None
+    """The checkpoint's name in the same folder; None for an official model."""
+    languages: tuple[str, ...] = ()
+    """ISO 639-1; empty: all that the checkpoint's vocabulary has."""
+    window: WindowSettings
+    timestamps: bool
+    """Whether the model was trained to write times between its words."""
+    purpose: str = ""
+    """For people: what the model is good for, and what not."""
+
+
+WHISPER_SETTINGS = ModelSettings(
+    # 28 s of speech and its padding fill Whisper's 30 s. It is at its best with context, so only a real pause
+    # cuts; a longer one inside a window invites text that nobody spoke.
+    window=WindowSettings(max_s=28.0, min_silence_s=2.0, pad_s=0.4),
+    timestamps=True,
+    purpose="an official Whisper model",
+)
+"""What suits the official checkpoints, and any other that brings no settings of its own."""
+
+_Seconds = Annotated[float, Field(ge=0, le=_WHISPER_WINDOW_S)]
+
+
+class _WindowFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    max_s: Annotated[float, Field(ge=1, le=29)]
+    min_silence_s: _Seconds
+    pad_s: Annotated[float, Field(ge=0, le=0.5)]
+
+
+class _SettingsFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    file: Annotated[str, Field(pattern=r"^[\w.-]+\.pt$")]
+    languages: Annotated[tuple[Annotated[str, Field(pattern="^[a-z]{2,3}$")], ...], Field(min_length=1)]
+    window: _WindowFile
+    timestamps: bool
+    purpose: str = ""
+
+
+def read_model_settings(path: Path) -> ModelSettings:
+    """Reads a `model.yaml`.
+
+    Raises:
+        SpeechError: it cannot be read or says something else than it should; names file, line and column.
+    """
+    read = validate(_SettingsFile, read_yaml(path, SpeechError), path, SpeechError)
+    window = WindowSettings(
+        max_s=read.window.max_s, min_silence_s=read.window.min_silence_s, pad_s=read.window.pad_s
+    )
+    return ModelSettings(
+        file=read.file,
+        languages=read.languages,
+        window=window,
+        timestamps=read.timestamps,
+        purpose=read.purpose,
+    )

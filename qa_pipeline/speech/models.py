@@ -1,0 +1,184 @@
+"""Finding a model's checkpoint, and being sure that it is the one: by its SHA-256, before anything loads it."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from qa_pipeline.errors import SpeechError
+from qa_pipeline.speech.model_settings import (
+    SETTINGS_NAME,
+    WHISPER_SETTINGS,
+    ModelSettings,
+    read_model_settings,
+)
+
+_ENDING = ".pt"
+_BLOCK_BYTES = 1 << 20
+_SHA256_LETTERS = 64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialModel:
+    """A checkpoint that OpenAI published, as openai-whisper lists it."""
+
+    name: str
+    url: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundModel:
+    """A checkpoint on this machine."""
+
+    path: Path
+    name: str
+    """The official name, or the folder's or file's own."""
+    sha256: str
+    settings: ModelSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedModel:
+    """A line of `models list` and `models verify`."""
+
+    name: str
+    path: Path
+    bytes: int
+    official: bool
+    intact: bool | None = None
+    """None: not checked, or nothing to check against."""
+
+
+def official_models() -> dict[str, OfficialModel]:
+    """The published checkpoints by name; several names may be one file."""
+    from whisper import _MODELS  # noqa: PLC0415 - takes seconds with torch; `--help` must not wait for it
+
+    # The address holds the checksum: .../models/SHA256/NAME.pt
+    return {
+        name: OfficialModel(name=name, url=url, sha256=url.split("/")[-2])
+        for name, url in _MODELS.items()
+        if len(url.split("/")[-2]) == _SHA256_LETTERS
+    }
+
+
+def find_model(name_or_path: str, models_dir: Path) -> FoundModel:
+    """Finds a checkpoint by path (a `.pt` file or a folder with `model.yaml`) or by official name.
+
+    Raises:
+        SpeechError: it is not there, or its bytes are not the official ones; says what to do.
+    """
+    given = Path(name_or_path)
+    for path in (given, models_dir / name_or_path):
+        if (path / SETTINGS_NAME).is_file():
+            return _from_folder(path)
+    if given.suffix == _ENDING and given.is_file():
+        return _from_file(given)
+    return _official(name_or_path, models_dir)
+
+
+def list_models(models_dir: Path) -> tuple[ListedModel, ...]:
+    """What is in the models folder, by name, unchecked."""
+    return tuple(_listed(path, name, check=False) for path, name in _checkpoints(models_dir))
+
+
+def verify_models(
+    models_dir: Path, *, on_model: Callable[[str], None] = lambda _: None
+) -> tuple[ListedModel, ...]:
+    """What is in the models folder, with official checkpoints compared to their published SHA-256.
+
+    Args:
+        models_dir: the folder.
+        on_model: told each name before its gigabytes are read.
+    """
+    listed = []
+    for path, name in _checkpoints(models_dir):
+        on_model(name)
+        listed.append(_listed(path, name, check=True))
+    return tuple(listed)
+
+
+def file_sha256(path: Path) -> str:
+    """SHA-256 of a file in hexadecimal, read in blocks."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK_BYTES):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _from_folder(folder: Path) -> FoundModel:
+    settings = read_model_settings(folder / SETTINGS_NAME)
+    path = folder / (settings.file or "")
+    if not path.is_file():
+        raise SpeechError(f"{folder / SETTINGS_NAME}: names {settings.file}, which is not in that folder.")
+    return FoundModel(path=path, name=folder.resolve().name, sha256=_readable_sha256(path), settings=settings)
+
+
+def _from_file(path: Path) -> FoundModel:
+    beside = path.with_name(SETTINGS_NAME)
+    if beside.is_file() and (found := read_model_settings(beside)).file == path.name:
+        return FoundModel(path=path, name=path.stem, sha256=_readable_sha256(path), settings=found)
+    sha256 = _readable_sha256(path)
+    official = official_models().get(path.stem)
+    if official is not None and official.sha256 != sha256:
+        raise SpeechError(_wrong_checksum(path, official))
+    return FoundModel(path=path, name=path.stem, sha256=sha256, settings=WHISPER_SETTINGS)
+
+
+def _official(name: str, models_dir: Path) -> FoundModel:
+    official = official_models().get(name)
+    if official is None:
+        known = ", ".join(official_models())
+        raise SpeechError(
+            f"There is no model {name!r}: give the path of a .pt file or of a folder with {SETTINGS_NAME}, "
+            f"or one of {known}."
+        )
+    path = models_dir / f"{name}{_ENDING}"
+    if not path.is_file():
+        raise SpeechError(
+            f"The model {name} is not on this machine. On a machine with network run `qa-pipeline models get {name}`; "
+            f"or copy the file {Path(official.url).name} here as {path}; "
+            "or try the program with the small model that comes with it: --model models/starter."
+        )
+    sha256 = _readable_sha256(path)
+    if sha256 != official.sha256:
+        raise SpeechError(_wrong_checksum(path, official))
+    return FoundModel(path=path, name=name, sha256=sha256, settings=WHISPER_SETTINGS)
+
+
+def _wrong_checksum(path: Path, official: OfficialModel) -> str:
+    return (
+        f"{path}: is not the official {official.name}: its SHA-256 should be {official.sha256}. "
+        f"Delete it and fetch it again with `qa-pipeline models get {official.name}`."
+    )
+
+
+def _readable_sha256(path: Path) -> str:
+    try:
+        return file_sha256(path)
+    except OSError as error:
+        raise SpeechError(f"{path}: cannot be read: {error.strerror}.") from error
+
+
+def _checkpoints(models_dir: Path) -> list[tuple[Path, str]]:
+    """Every checkpoint of the folder with its name, by name."""
+    if not models_dir.is_dir():
+        return []
+    files = [(path, path.stem) for path in models_dir.glob(f"*{_ENDING}")]
+    for settings_path in models_dir.glob(f"*/{SETTINGS_NAME}"):
+        folder = settings_path.parent
+        files.append((folder / (read_model_settings(settings_path).file or ""), folder.name))
+    return sorted(((path, name) for path, name in files if path.is_file()), key=lambda one: one[1])
+
+
+def _listed(path: Path, name: str, *, check: bool) -> ListedModel:
+    official = official_models().get(name) if path.stem == name else None
+    intact = file_sha256(path) == official.sha256 if check and official else None
+    return ListedModel(
+        name=name,
+        path=path,
+        bytes=path.stat().st_size,
+        official=official is not None,
+        intact=intact,
+    )

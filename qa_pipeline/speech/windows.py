@@ -1,0 +1,130 @@
+"""Speech spans -> the windows that a model is given. Pure; what suits a model is in its settings."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qa_pipeline.audio.channel import SAMPLE_RATE_HZ
+from qa_pipeline.speech.model_settings import WindowSettings
+from qa_pipeline.speech.segment import Span
+
+_ENERGY_SAMPLES = SAMPLE_RATE_HZ // 100
+_SMOOTH_FRAMES = 10
+"""A cut needs 0.1 s of quiet, not the one dip inside a plosive."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A stretch of one channel that is recognised in one go."""
+
+    start_s: float
+    """With padding."""
+    end_s: float
+    speech: tuple[tuple[float, float], ...]
+    """The (start_s, end_s) of the speech inside it."""
+
+    @property
+    def duration_s(self) -> float:
+        """Length in seconds, padding included."""
+        return self.end_s - self.start_s
+
+    @property
+    def speech_s(self) -> float:
+        """Seconds of speech inside."""
+        return sum(end_s - start_s for start_s, end_s in self.speech)
+
+
+def make_windows(
+    spans: Sequence[Span], samples: NDArray[np.float32], settings: WindowSettings
+) -> tuple[Window, ...]:
+    """Joins spans across short silences, splits what is too long, and pads.
+
+    Args:
+        spans: one channel's speech, in order, without overlaps.
+        samples: that channel at SAMPLE_RATE_HZ; long speech is split where it is quietest.
+        settings: what suits the model.
+    """
+    pieces: list[list[tuple[float, float]]] = []
+    for group in _groups(spans, settings):
+        pieces.extend(_split(group, samples, settings.max_s))
+    return _padded(pieces, len(samples) / SAMPLE_RATE_HZ, settings.pad_s)
+
+
+def _groups(spans: Sequence[Span], settings: WindowSettings) -> list[list[tuple[float, float]]]:
+    """Runs of spans with only short silences between them."""
+    groups: list[list[tuple[float, float]]] = []
+    for span in spans:
+        if groups and span.start_s - groups[-1][-1][1] < settings.min_silence_s:
+            groups[-1].append((span.start_s, span.end_s))
+        else:
+            groups.append([(span.start_s, span.end_s)])
+    return groups
+
+
+def _split(
+    group: list[tuple[float, float]], samples: NDArray[np.float32], max_s: float
+) -> list[list[tuple[float, float]]]:
+    """Cuts a run of spans until every piece is at most `max_s` long."""
+    pieces = []
+    while group[-1][1] - group[0][0] > max_s:
+        left, group = _cut_at_silence(group, max_s) or _cut_at_quiet(group, samples, max_s)
+        pieces.append(left)
+    return [*pieces, group]
+
+
+def _cut_at_silence(
+    group: list[tuple[float, float]], max_s: float
+) -> tuple[list[tuple[float, float]], list[tuple[float, float]]] | None:
+    """Cuts at the longest silence that leaves a left piece of a third of `max_s` to all of it."""
+    start_s = group[0][0]
+    gaps = [
+        (group[i + 1][0] - group[i][1], i + 1)
+        for i in range(len(group) - 1)
+        if max_s / 3 <= group[i][1] - start_s <= max_s
+    ]
+    if not gaps:
+        return None
+    _, at = max(gaps)
+    return group[:at], group[at:]
+
+
+def _cut_at_quiet(
+    group: list[tuple[float, float]], samples: NDArray[np.float32], max_s: float
+) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
+    """Cuts inside speech, where it is quietest in the later half of what may be kept."""
+    start_s = group[0][0]
+    cut_s = _quietest_s(samples, start_s + max_s / 2, start_s + max_s)
+    left = [(a, min(b, cut_s)) for a, b in group if a < cut_s]
+    right = [(max(a, cut_s), b) for a, b in group if b > cut_s]
+    return left, right
+
+
+def _quietest_s(samples: NDArray[np.float32], from_s: float, to_s: float) -> float:
+    first = int(from_s * SAMPLE_RATE_HZ)
+    part = samples[first : int(to_s * SAMPLE_RATE_HZ)]
+    frames = len(part) // _ENERGY_SAMPLES
+    if frames <= _SMOOTH_FRAMES:
+        return to_s
+    power = (part[: frames * _ENERGY_SAMPLES].reshape(frames, -1) ** 2).mean(axis=1)
+    smooth = np.convolve(power, np.ones(_SMOOTH_FRAMES), mode="valid")
+    middle = int(smooth.argmin()) + _SMOOTH_FRAMES / 2
+    return (first + middle * _ENERGY_SAMPLES) / SAMPLE_RATE_HZ
+
+
+def _padded(pieces: list[list[tuple[float, float]]], duration_s: float, pad_s: float) -> tuple[Window, ...]:
+    """Adds silence on both sides, never as far as a neighbour's speech: half the gap at most."""
+    windows = []
+    for index, piece in enumerate(pieces):
+        start_s, end_s = piece[0][0], piece[-1][1]
+        before_s = (pieces[index - 1][-1][1] + start_s) / 2 if index else 0.0
+        after_s = (pieces[index + 1][0][0] + end_s) / 2 if index + 1 < len(pieces) else duration_s
+        windows.append(
+            Window(
+                start_s=max(before_s, start_s - pad_s),
+                end_s=min(after_s, end_s + pad_s),
+                speech=tuple(piece),
+            )
+        )
+    return tuple(windows)

@@ -1,0 +1,151 @@
+"""The whole flow with a recogniser that needs no model."""
+
+from pathlib import Path
+
+import pytest
+from fakes import FakeTranscriber, write_tone
+
+from qa_pipeline.audio.channel import AudioChannel
+from qa_pipeline.pipeline import Progress, load_rules, score_calls, transcribe_calls
+from qa_pipeline.recordings.recording import Problem, SkippedRecording
+from qa_pipeline.scorecard.scorecard import Outcome
+from qa_pipeline.settings import load_settings
+from qa_pipeline.speech.segment import HeardCall
+from qa_pipeline.store.store import Store, StoredCall
+
+PLAYBOOK = """
+playbook: p
+version: 1
+language: it
+steps:
+  - {id: notice, strictness: verbatim, say: ["la informo che questa chiamata è registrata"], critical: true}
+quality:
+  - {id: courtesy, lexicon: courtesy, wanted: {at_least: 1}}
+"""
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """Two good calls and a playbook that they pass."""
+    write_tone(tmp_path / "recordings" / "a.wav", hz=300)
+    write_tone(tmp_path / "recordings" / "b.wav", hz=310)
+    (tmp_path / "playbooks").mkdir()
+    (tmp_path / "playbooks" / "p.yaml").write_text(PLAYBOOK, encoding="utf-8")
+    return tmp_path
+
+
+def run(
+    folder: Path, transcriber: FakeTranscriber
+) -> tuple[int, int, tuple[StoredCall | SkippedRecording, ...]]:
+    """Calls heard, scorecards added, and what the store then lists."""
+    settings = load_settings(folder)
+    with Store(settings.out, settings.workspace) as store:
+        heard = transcribe_calls(settings, store, transcriber, lambda: transcriber, lambda _: None)
+        run_id = store.begin_run("run", "0", "now")
+        added = score_calls(settings, store, load_rules(settings), run_id, lambda _: None)
+        return heard, added, store.calls()
+
+
+def outcomes(calls: tuple[StoredCall | SkippedRecording, ...]) -> dict[str, str]:
+    return {
+        c.recording.call_id: c.scorecard.outcome for c in calls if isinstance(c, StoredCall) and c.scorecard
+    }
+
+
+def test_recordings_become_scorecards(workspace: Path) -> None:
+    heard, added, calls = run(workspace, FakeTranscriber())
+    assert (heard, added) == (2, 2)
+    assert outcomes(calls) == {"a": Outcome.PASSED, "b": Outcome.PASSED}
+
+
+def test_a_second_run_hears_nothing_and_adds_nothing(workspace: Path) -> None:
+    transcriber = FakeTranscriber()
+    first = run(workspace, transcriber)[2]
+    assert run(workspace, transcriber) == (0, 0, first)
+    assert len(transcriber.heard) == 2
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param("transcriber", id="another model"),
+        pytest.param("agent_channel: right\n", id="the agent on the other channel"),
+        pytest.param("language: en\n", id="another language"),
+    ],
+)
+def test_what_decides_the_words_is_heard_again(workspace: Path, change: str) -> None:
+    run(workspace, FakeTranscriber())
+    if change != "transcriber":
+        (workspace / "qa.yaml").write_text(change, encoding="utf-8")
+    again = FakeTranscriber(name="other" if change == "transcriber" else "fake")
+    assert run(workspace, again)[0] == 2
+
+
+def test_a_new_call_alone_is_heard(workspace: Path) -> None:
+    run(workspace, FakeTranscriber())
+    write_tone(workspace / "recordings" / "c.wav", hz=320)
+    assert run(workspace, FakeTranscriber())[0] == 1
+
+
+def test_a_playbook_change_judges_again_and_keeps_the_old_scorecards(workspace: Path) -> None:
+    run(workspace, FakeTranscriber())
+    path = workspace / "playbooks" / "p.yaml"
+    path.write_text(PLAYBOOK.replace("questa chiamata è", "questa chiamata non è"), encoding="utf-8")
+    heard, added, calls = run(workspace, FakeTranscriber())
+    assert (heard, added) == (0, 2)
+    assert outcomes(calls) == {"a": Outcome.FAILED, "b": Outcome.FAILED}
+    settings = load_settings(workspace)
+    with Store(settings.out, settings.workspace) as store:
+        assert [card.outcome for card in store.history("a")] == [Outcome.PASSED, Outcome.FAILED]
+
+
+def test_bad_recordings_are_listed_with_reasons_and_the_good_one_is_scored(workspace: Path) -> None:
+    (workspace / "recordings" / "b.wav").unlink()
+    (workspace / "recordings" / "text.wav").write_text("these are words, not sounds " * 40, encoding="utf-8")
+    (workspace / "recordings" / "empty.wav").write_bytes(b"")
+    heard, _, calls = run(workspace, FakeTranscriber())
+    assert heard == 1
+    assert outcomes(calls) == {"a": Outcome.PASSED}
+    problems = {c.call_id: c.problem for c in calls if isinstance(c, SkippedRecording)}
+    assert problems == {"text": Problem.NOT_AUDIO, "empty": Problem.EMPTY_AUDIO}
+
+
+class Deaf(FakeTranscriber):
+    """Finds no speech."""
+
+    def transcribe(self, channels: tuple[AudioChannel, ...], language: str | None) -> HeardCall:
+        heard = super().transcribe(channels, language)
+        return HeardCall(segments=(), speech=(), engine=heard.engine)
+
+
+class Broken(FakeTranscriber):
+    """Fails as a fault of ours would, with the caller's words in its message."""
+
+    def transcribe(self, channels: tuple[AudioChannel, ...], language: str | None) -> HeardCall:
+        raise ValueError("il mio codice fiscale è")
+
+
+def test_a_call_in_which_nobody_speaks_is_listed_not_failed(workspace: Path) -> None:
+    calls = run(workspace, Deaf())[2]
+    assert {c.problem for c in calls if isinstance(c, SkippedRecording)} == {Problem.NO_SPEECH}
+
+
+def test_a_fault_of_ours_costs_its_call_alone_and_says_no_word_of_it(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    calls = run(workspace, Broken())[2]
+    assert [c.problem for c in calls if isinstance(c, SkippedRecording)] == [Problem.FAILED] * 2
+    assert "codice" not in repr(calls) + "".join(capsys.readouterr())
+    assert run(workspace, FakeTranscriber())[0] == 2, "it is tried again next time"
+
+
+def test_several_workers_hear_the_same(workspace: Path) -> None:
+    (workspace / "qa.yaml").write_text("workers: 2\n", encoding="utf-8")
+    settings = load_settings(workspace)
+    told: list[Progress] = []
+    with Store(settings.out, settings.workspace) as store:
+        heard = transcribe_calls(settings, store, FakeTranscriber(), FakeTranscriber, told.append)
+        calls = store.calls()
+    assert heard == 2
+    assert sorted(each.call_id for each in told) == ["a", "b"]
+    assert [c.recording.call_id for c in calls if isinstance(c, StoredCall)] == ["a", "b"]
