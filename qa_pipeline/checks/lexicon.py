@@ -19,7 +19,7 @@ from qa_pipeline.located_yaml import read_yaml, validate
 from qa_pipeline.recordings.recording import Speaker
 
 SHIPPED = Path(__file__).parents[1] / "lexicons"
-NEGATED_WITHIN = 2
+NEGATED_WITHIN = 3
 """A negation so few words before an entry turns it."""
 
 
@@ -93,22 +93,20 @@ def _places(
     stream: Stream, entry: Sequence[Token], intensifiers: frozenset[str]
 ) -> Iterator[tuple[int, int]]:
     """First and last token of each place where the entry stands, but for inflection: "mi dispiace (davvero) molto"."""
+    tokens = stream.tokens
     wanted = [token.stem for token in entry]
-    for first in range(len(stream.tokens)):
-        last = first
+    for first in range(len(tokens)):
+        next_ = first
         for stem in wanted:
-            if (
-                last > first
-                and last < len(stream.tokens)
-                and stream.tokens[last].norm in intensifiers - {stem}
-            ):
-                last += 1
-            if last >= len(stream.tokens) or stream.tokens[last].stem != stem:
+            inside = first < next_ < len(tokens)
+            if inside and tokens[next_].norm in intensifiers and tokens[next_].stem != stem:
+                next_ += 1
+            if next_ >= len(tokens) or tokens[next_].stem != stem:
                 break
-            last += 1
+            next_ += 1
         else:
             if wanted:
-                yield first, last - 1
+                yield first, next_ - 1
 
 
 def _negated(stream: Stream, first: int, entry: Sequence[Token]) -> bool:
