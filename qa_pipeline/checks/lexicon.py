@@ -19,6 +19,8 @@ from qa_pipeline.located_yaml import read_yaml, validate
 from qa_pipeline.recordings.recording import Speaker
 
 SHIPPED = Path(__file__).parents[1] / "lexicons"
+PAUSES = frozenset(",.;:!?")
+"""What ends a negation's reach: "non si preoccupi, me ne occupo io"."""
 NEGATED_WITHIN = 3
 """A negation so few words before an entry turns it."""
 
@@ -114,12 +116,13 @@ def _negated(stream: Stream, first: int, entry: Sequence[Token]) -> bool:
     if any(token.kind is Kind.NEGATION for token in entry):
         return False
     utterance = stream.word_at(first).utterance
-    return any(
-        stream.tokens[index].kind is Kind.NEGATION
-        and stream.word_at(index).utterance == utterance
-        and stream.word_at(index).word.text.strip()[-1:] not in ",.;!?"
-        for index in range(max(0, first - NEGATED_WITHIN), first)
-    )
+    for index in range(first - 1, max(-1, first - 1 - NEGATED_WITHIN), -1):
+        before = stream.word_at(index)
+        if before.utterance != utterance or before.word.text.strip()[-1:] in PAUSES:
+            return False
+        if stream.tokens[index].kind is Kind.NEGATION:
+            return True
+    return False
 
 
 def _found(stream: Stream, first: int, last: int, entry: str) -> Found:
