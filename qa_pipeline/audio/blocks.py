@@ -11,8 +11,8 @@ from qa_pipeline.recordings.recording import Problem
 
 _GAP_S = 0.015
 """A shorter hole is rounding of a container's clock; the shortest real one is an AMR frame of 0.02 s."""
-_BLOCK_SAMPLES = 30 * SAMPLE_RATE_HZ
-"""Small frames are joined into blocks of 30 s: few objects, and memory that returns to the system."""
+_BLOCK_SAMPLES = 600 * SAMPLE_RATE_HZ
+"""Small frames are joined into blocks of 10 min: above 32 MB the C library gives freed memory back at once."""
 
 Samples = NDArray[np.float32]
 

@@ -20,6 +20,7 @@ _FAR_BELOW = 10 ** (-20 / 20)
 _NOTHING_BESIDE = 10 ** (-46 / 20)
 """At 46 dB below the other channel there is only what a codec leaks."""
 _FRAME_SAMPLES = SAMPLE_RATE_HZ // 50
+_MINUTE_FRAMES = 60 * 50
 
 _MONO_DETAIL = "Both speakers share one channel, so it cannot be told who said what."
 
@@ -113,10 +114,12 @@ def _dead_side(left: Samples, right: Samples, likeness: float) -> AgentChannel |
 
 def _spread_db(samples: Samples) -> float:
     """Decibels between the quiet and the loud frames of 0.02 s; steady noise has few."""
-    whole = len(samples) // _FRAME_SAMPLES * _FRAME_SAMPLES
-    if not whole:
+    whole = samples[: len(samples) // _FRAME_SAMPLES * _FRAME_SAMPLES].reshape(-1, _FRAME_SAMPLES)
+    if not len(whole):
         return 0.0
-    levels = samples[:whole].reshape(-1, _FRAME_SAMPLES).std(axis=1)
+    # By the minute: numpy's std copies what it is given, and that may be hours.
+    parts = [whole[at : at + _MINUTE_FRAMES].std(axis=1) for at in range(0, len(whole), _MINUTE_FRAMES)]
+    levels = np.concatenate(parts)
     quiet, loud = np.percentile(levels, (10, 99))
     return float(20 * np.log10((loud + 1e-9) / (quiet + 1e-9)))
 

@@ -11,6 +11,8 @@ from qa_pipeline.reports.texts import Texts
 from qa_pipeline.reports.wording import DOUBT_OTHER, DOUBTS, EXPLANATIONS, PROBLEMS, SPEAKERS
 from qa_pipeline.scorecard.scorecard import Outcome
 
+_PUNCTUATION = " .,;:?!…"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
@@ -204,7 +206,7 @@ def _verdict(call: ReportedCall, result: CheckResult, anchor: str, texts: Texts)
 
 def _moment(call: ReportedCall, place: Evidence | NearestMiss, texts: Texts) -> Moment:
     said_in = utterance_at(call.transcript.utterances, place.speaker, place.start_s, place.end_s)
-    same = place.wording.casefold().strip(" .") == place.quote.casefold().strip(" .")
+    same = place.wording.casefold().strip(_PUNCTUATION) == place.quote.casefold().strip(_PUNCTUATION)
     return Moment(
         speaker=texts.gettext(SPEAKERS[Speaker(place.speaker)]),
         start_s=round(place.start_s, 2),

@@ -59,10 +59,13 @@ function startPlayer(audio) {
   audio.addEventListener("seeking", () => {
     if (pressed && Math.abs(audio.currentTime - Math.max(0, Number(pressed.dataset.start) - BEFORE_S)) > 1) release();
   });
-  audio.addEventListener("error", () => {
+  const broken = () => {
     now.textContent = now.dataset.broken;
     document.documentElement.classList.add("no-audio");
-  });
+  };
+  audio.addEventListener("error", broken);
+  /* The browser may have given up before this script ran. */
+  if (audio.error) broken();
 }
 
 function startSorting(table) {

@@ -1,0 +1,176 @@
+"""The pages in a real browser, opened from disk: they play, sort and filter, and ask nobody for anything."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from demo import demo_batch, write_audio
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from qa_pipeline.reports.write import write_reports
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH (apt-get install chromium)"),
+]
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    # Tests run as root in containers, where Chromium's sandbox does not start; the pages are our own.
+    arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
+    running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
+    yield running
+    running.close()
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Both languages' reports of the demo's day."""
+    folder = tmp_path_factory.mktemp("reports")
+    for language in ("it", "en"):
+        write_audio(folder / language / "audio" / "call.wav", 80)
+        write_reports(demo_batch(language), folder / language)
+    return folder
+
+
+@pytest.fixture
+def page(browser: Browser, reports: Path) -> Iterator[Page]:
+    """A page that fails the test if it logs an error or asks for anything but a file."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith(("file:", "data:")) else complaints.append(request.url)
+        ),
+    )
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def open_page(page: Page, reports: Path, name: str, language: str = "it") -> None:
+    page.goto((reports / language / "report" / name).as_uri())
+
+
+def wait_until(page: Page, expression: str) -> None:
+    """Playwright's own way to wait needs `eval`, which the pages' policy forbids."""
+    for _ in range(200):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(25)
+    raise AssertionError(expression)
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("name", ["index.html", "calls/it-05.html", "agents/Anna Bianchi.html"])
+def test_every_kind_of_page_opens_from_disk_in_both_languages(
+    page: Page, reports: Path, name: str, language: str
+) -> None:
+    open_page(page, reports, name, language)
+    assert page.evaluate("document.documentElement.lang") == language
+    assert page.evaluate("document.documentElement.classList.contains('js')")
+    assert page.evaluate("getComputedStyle(document.querySelector('main')).display") == "grid"
+
+
+@pytest.mark.parametrize(
+    "name", ["index.html", "calls/it-05.html", "calls/it-07.html", "agents/Anna Bianchi.html"]
+)
+def test_no_page_needs_sideways_scrolling(page: Page, reports: Path, name: str) -> None:
+    open_page(page, reports, name)
+    for width in (390, 768, 1024, 1440):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_press_on_evidence_plays_it_from_a_little_before(page: Page, reports: Path) -> None:
+    open_page(page, reports, "calls/it-05.html")
+    wait_until(page, "document.getElementById('audio').duration > 70")
+    button = page.locator("#r-2 .play")
+    start = float(button.get_attribute("data-start") or 0)
+    button.click()
+    wait_until(page, "!document.getElementById('audio').paused")
+    assert start - 0.4 <= page.evaluate("document.getElementById('audio').currentTime") <= start + 1
+    assert "In ascolto da" in page.locator("[data-now]").inner_text()
+
+
+def test_playing_stops_a_little_after_the_evidence(page: Page, reports: Path) -> None:
+    open_page(page, reports, "calls/it-05.html")
+    wait_until(page, "document.getElementById('audio').duration > 70")
+    # Eight times as fast, so that the test need not listen to the whole quote.
+    page.evaluate("document.getElementById('audio').playbackRate = 8")
+    button = page.locator("#r-2 .play")
+    end = float(button.get_attribute("data-end") or 0)
+    button.click()
+    wait_until(page, "document.getElementById('audio').currentTime > 9")
+    wait_until(page, "document.getElementById('audio').paused")
+    # The browser tells the time four times a second, here of two seconds each.
+    assert end + 0.5 <= page.evaluate("document.getElementById('audio').currentTime") <= end + 4
+    assert page.locator("[data-now]").inner_text() == ""
+
+
+def test_a_recording_that_cannot_be_played_is_said_so(browser: Browser, reports: Path) -> None:
+    page = browser.new_page()
+    (reports / "it" / "audio" / "call.wav").rename(reports / "it" / "audio" / "away.wav")
+    try:
+        open_page(page, reports, "calls/it-05.html")
+        wait_until(page, "document.querySelector('[data-now]').textContent.includes('it-05.wav')")
+    finally:
+        (reports / "it" / "audio" / "away.wav").rename(reports / "it" / "audio" / "call.wav")
+        page.close()
+
+
+def test_search_and_filters_leave_only_the_calls_that_fit(page: Page, reports: Path) -> None:
+    open_page(page, reports, "index.html")
+    rows = page.locator("table.calls tbody tr:visible")
+    assert rows.count() == 12
+    page.get_by_label("Cerca").fill("marco luce")
+    assert set(rows.locator(".c-agent a").all_inner_texts()) == {"Marco Ferri"}
+    page.locator("[data-filter=outcome]").select_option("needs_review")
+    assert page.locator("[data-shown]").inner_text() == f"{rows.count()} chiamate su 12"
+    page.get_by_label("Cerca").fill("nessuna così")
+    assert page.get_by_text("Nessuna chiamata corrisponde a questi filtri.").is_visible()
+    page.get_by_role("button", name="Mostra tutte").click()
+    assert rows.count() == 12
+
+
+def test_a_press_on_an_outcome_shows_its_calls(page: Page, reports: Path) -> None:
+    open_page(page, reports, "index.html")
+    page.get_by_role("button", name="3 non superate").click()
+    assert page.locator("table.calls tbody tr:visible").count() == 3
+    assert page.locator("[data-chip=failed]").get_attribute("aria-pressed") == "true"
+
+
+def test_the_table_sorts_by_a_press_on_its_head_and_says_so(page: Page, reports: Path) -> None:
+    open_page(page, reports, "index.html")
+    head = page.locator("table.calls thead th").filter(has_text="Conformità")
+    head.get_by_role("button").click()
+    values = page.locator("table.calls tbody tr .c-score:nth-of-type(5)").all_inner_texts()
+    assert head.get_attribute("aria-sort") == "ascending"
+    assert values[0].strip() == "0" or values[0].strip() == "28,6"
+    head.get_by_role("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    assert page.locator("table.calls tbody tr").last.locator(".c-call a").inner_text() == "it-10"
+
+
+def test_a_quote_leads_to_its_place_in_the_conversation_by_keyboard(page: Page, reports: Path) -> None:
+    open_page(page, reports, "calls/it-05.html")
+    quote = page.locator("#r-1 a.quote").first
+    quote.focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.querySelector(':target').id") == (
+        quote.get_attribute("href") or ""
+    ).lstrip("#")

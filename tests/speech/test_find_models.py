@@ -1,0 +1,133 @@
+"""A model is found by name or path, and is the one that it says it is."""
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from qa_pipeline.errors import SpeechError
+from qa_pipeline.speech import models
+from qa_pipeline.speech.model_settings import WHISPER_SETTINGS
+from qa_pipeline.speech.models import OfficialModel, find_model, list_models, official_models, verify_models
+
+BYTES = b"a checkpoint"
+SHA256 = hashlib.sha256(BYTES).hexdigest()
+SETTINGS = """\
+file: mine.pt
+languages: [it]
+window: {max_s: 6.0, min_silence_s: 0.5, pad_s: 0.2}
+timestamps: false
+"""
+
+
+@pytest.fixture(autouse=True)
+def published(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A world in which two models are published, and `tiny` is BYTES."""
+    monkeypatch.setattr(
+        models,
+        "official_models",
+        lambda: {
+            "tiny": OfficialModel(name="tiny", url=f"https://example/{SHA256}/tiny.pt", sha256=SHA256),
+            "large": OfficialModel(
+                name="large", url=f"https://example/{'0' * 64}/large-v3.pt", sha256="0" * 64
+            ),
+        },
+    )
+
+
+def own_model(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    (folder / "model.yaml").write_text(SETTINGS)
+    (folder / "mine.pt").write_bytes(BYTES)
+    return folder
+
+
+def message(name_or_path: str, models_dir: Path) -> str:
+    with pytest.raises(SpeechError) as caught:
+        find_model(name_or_path, models_dir)
+    return str(caught.value)
+
+
+def test_an_official_model_is_found_by_name(tmp_path: Path) -> None:
+    (tmp_path / "tiny.pt").write_bytes(BYTES)
+
+    found = find_model("tiny", tmp_path)
+
+    assert (found.path, found.name, found.sha256) == (tmp_path / "tiny.pt", "tiny", SHA256)
+    assert found.settings is WHISPER_SETTINGS
+
+
+@pytest.mark.parametrize("way", ["folder", "file", "name in the models folder"])
+def test_an_own_model_brings_its_settings(tmp_path: Path, way: str) -> None:
+    folder = own_model(tmp_path / "models" / "mine")
+    given = {"folder": str(folder), "file": str(folder / "mine.pt"), "name in the models folder": "mine"}[way]
+
+    found = find_model(given, tmp_path / "models")
+
+    assert found.settings.languages == ("it",)
+    assert (found.name, found.sha256) == ("mine", SHA256)
+
+
+def test_a_file_without_settings_is_taken_for_a_whisper_model(tmp_path: Path) -> None:
+    path = tmp_path / "finetuned.pt"
+    path.write_bytes(b"other")
+
+    assert find_model(str(path), tmp_path / "models").settings is WHISPER_SETTINGS
+
+
+def test_a_missing_official_model_says_three_things_to_do(tmp_path: Path) -> None:
+    said = message("large", tmp_path)
+
+    assert "qa-pipeline models get large" in said
+    assert str(tmp_path / "large.pt") in said
+    assert "--model models/starter" in said
+
+
+def test_an_unknown_name_lists_the_known_ones(tmp_path: Path) -> None:
+    assert "tiny, large" in message("huge", tmp_path)
+
+
+@pytest.mark.parametrize("by_path", [False, True])
+def test_other_bytes_under_an_official_name_are_refused(tmp_path: Path, by_path: bool) -> None:
+    path = tmp_path / "tiny.pt"
+    path.write_bytes(b"tampered")
+
+    said = message(str(path) if by_path else "tiny", tmp_path)
+
+    assert "SHA-256" in said
+    assert "qa-pipeline models get tiny" in said
+
+
+def test_settings_that_name_a_missing_file_say_so(tmp_path: Path) -> None:
+    folder = own_model(tmp_path / "mine")
+    (folder / "mine.pt").unlink()
+
+    assert "names mine.pt, which is not in that folder" in message(str(folder), tmp_path)
+
+
+def test_the_list_has_official_and_own_models(tmp_path: Path) -> None:
+    (tmp_path / "tiny.pt").write_bytes(BYTES)
+    own_model(tmp_path / "mine")
+
+    assert [(one.name, one.official, one.intact) for one in list_models(tmp_path)] == [
+        ("mine", False, None),
+        ("tiny", True, None),
+    ]
+    assert list_models(tmp_path / "none") == ()
+
+
+def test_verifying_tells_intact_from_damaged_from_unknown(tmp_path: Path) -> None:
+    (tmp_path / "tiny.pt").write_bytes(BYTES)
+    (tmp_path / "large.pt").write_bytes(b"half")
+    own_model(tmp_path / "mine")
+    told: list[str] = []
+
+    verified = verify_models(tmp_path, on_model=told.append)
+
+    assert {one.name: one.intact for one in verified} == {"tiny": True, "large": False, "mine": None}
+    assert told == ["large", "mine", "tiny"]
+
+
+def test_the_published_list_has_a_checksum_for_every_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert len(official_models()) > 10
+    assert all(len(bytes.fromhex(one.sha256)) == 32 for one in official_models().values())

@@ -1,0 +1,206 @@
+"""The real engine with the small checkpoint that ships, on nine synthetic seconds a language."""
+
+import pickle
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import whisper
+from whisper.timing import find_alignment
+from whisper.tokenizer import get_tokenizer
+
+from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, AudioChannel
+from qa_pipeline.audio.decode import decode_call
+from qa_pipeline.errors import SpeechError
+from qa_pipeline.recordings.recording import AgentChannel, Speaker
+from qa_pipeline.speech.model_settings import WHISPER_SETTINGS
+from qa_pipeline.speech.models import FoundModel, find_model
+from qa_pipeline.speech.segment import HeardCall, SpeechSegment
+from qa_pipeline.speech.whisper_align import align_tokens, first_frames
+from qa_pipeline.speech.whisper_engine import WhisperEngine
+
+ROOT = Path(__file__).parents[2]
+DATA = Path(__file__).parent / "data"
+# What was said in the two files: (speaker, from, to, words).
+SAID = {
+    "it": [
+        (Speaker.AGENT, 0.4, 4.31, "buongiorno sono elena di nova energia come posso aiutarla"),
+        (Speaker.CUSTOMER, 5.35, 8.67, "buongiorno chiamo perché la mia bolletta è troppo cara"),
+    ],
+    "en": [
+        (Speaker.AGENT, 0.4, 4.44, "good morning this is karen from northern energy how can i help you"),
+        (Speaker.CUSTOMER, 5.61, 9.28, "hello i'm calling because my bill is too expensive"),
+    ],
+}
+
+
+@cache
+def engine() -> WhisperEngine:
+    return WhisperEngine(find_model("starter", ROOT / "models"), threads=1, device="cpu")
+
+
+@cache
+def channels(language: str) -> tuple[AudioChannel, ...]:
+    return decode_call(DATA / f"call_{language}.mp3", agent_channel=AgentChannel.LEFT).channels
+
+
+@cache
+def heard(language: str) -> HeardCall:
+    return engine().transcribe(channels(language), None)
+
+
+def right_words(segment: SpeechSegment, said: str) -> float:
+    """The share of the said words that were recognised."""
+    found = {word.text.lower().strip(".,?!") for word in segment.words}
+    return sum(word in found for word in said.split()) / len(said.split())
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("language", SAID)
+def test_each_turn_is_one_segment_of_its_speaker_at_its_time(language: str) -> None:
+    segments = heard(language).segments
+
+    assert [segment.speaker for segment in segments] == [said[0] for said in SAID[language]]
+    for segment, (_, start_s, end_s, words) in zip(segments, SAID[language], strict=True):
+        assert segment.start_s == pytest.approx(start_s, abs=0.3)
+        assert segment.end_s == pytest.approx(end_s, abs=0.3)
+        assert right_words(segment, words) >= 0.7
+        assert segment.doubt is None
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("language", SAID)
+def test_every_word_has_a_time_inside_speech_and_a_probability(language: str) -> None:
+    call = heard(language)
+
+    for segment in call.segments:
+        assert segment.text == " ".join(word.text for word in segment.words)
+        spans = [span for span in call.speech if span.speaker == segment.speaker]
+        starts = [word.start_s for word in segment.words]
+        assert starts == sorted(starts)
+        for word in segment.words:
+            assert word.start_s < word.end_s
+            assert 0 <= word.probability <= 1
+            assert any(
+                span.start_s - 0.03 <= word.start_s and word.end_s <= span.end_s + 0.03 for span in spans
+            )
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("language", SAID)
+def test_the_language_is_detected_and_said_to_be(language: str) -> None:
+    assert (heard(language).engine.language, heard(language).engine.language_source) == (language, "detected")
+
+
+@pytest.mark.model
+def test_the_same_call_gives_the_same_words() -> None:
+    again = engine().transcribe(channels("it"), "it")
+
+    assert again.segments == heard("it").segments
+    assert again.engine.language_source == "set"
+
+
+@pytest.mark.model
+def test_a_language_that_the_model_does_not_know_is_refused() -> None:
+    with pytest.raises(SpeechError, match="'fr'; it knows it, en"):
+        engine().transcribe(channels("it"), "fr")
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("level", [0.0, 0.003, 0.1], ids=["silence", "line noise", "loud noise"])
+def test_nothing_is_recognised_where_nobody_speaks(level: float) -> None:
+    noise = np.asarray(
+        level * np.random.default_rng(1).standard_normal(10 * SAMPLE_RATE_HZ), dtype=np.float32
+    )
+
+    call = engine().transcribe((AudioChannel(speaker=Speaker.UNKNOWN, samples=noise),), None)
+
+    assert (call.segments, call.speech) == ((), ())
+    assert call.engine.language == "und"
+
+
+@pytest.mark.model
+def test_the_fingerprint_holds_what_decides_the_words() -> None:
+    found = find_model("starter", ROOT / "models")
+
+    assert engine().fingerprint("it") == engine().fingerprint("it")
+    assert len({engine().fingerprint(language) for language in ("it", "en", None)}) == 3
+    assert found.sha256 in engine().fingerprint("it")
+
+
+@pytest.mark.model
+def test_a_model_that_writes_timestamps_is_given_long_windows_and_split_into_lines() -> None:
+    found = replace(find_model("starter", ROOT / "models"), settings=WHISPER_SETTINGS)
+
+    call = WhisperEngine(found, threads=1, device="cpu").transcribe(channels("it"), "it")
+
+    assert dict(call.engine.options)["timestamps"] == "yes"
+    assert {segment.speaker for segment in call.segments} == {Speaker.AGENT, Speaker.CUSTOMER}
+    for segment in call.segments:
+        assert (segment.start_s, segment.text) == (
+            segment.words[0].start_s,
+            " ".join(w.text for w in segment.words),
+        )
+
+
+@pytest.mark.model
+def test_our_alignment_is_whispers_own() -> None:
+    samples = channels("it")[0].samples[: 4 * SAMPLE_RATE_HZ]
+    threads = torch.get_num_threads()
+    features, tokens, mel = decoded(samples)
+    tokenizer = get_tokenizer(multilingual=True, num_languages=99, language="it", task="transcribe")
+
+    with torch.inference_mode():
+        ours = align_tokens(engine()._model.network, tokenizer, features, tokens, 4.0)
+    theirs = find_alignment(engine()._model.network, tokenizer, tokens, mel, 400)
+    torch.set_num_threads(threads)  # whisper's numba changes it
+
+    at = 0
+    for word in theirs:
+        assert ours.starts_s[at] == pytest.approx(word.start, abs=0.001)
+        at += len(word.tokens)
+
+
+def decoded(samples: np.ndarray) -> tuple[torch.Tensor, Sequence[int], torch.Tensor]:
+    """What the encoder heard, the tokens, and the input of both."""
+    mel = whisper.log_mel_spectrogram(whisper.pad_or_trim(samples))
+    options = whisper.DecodingOptions(language="it", without_timestamps=True, fp16=False)
+    result = whisper.decode(engine()._model.network, mel, options)
+    return result.audio_features, result.tokens, mel
+
+
+def test_the_cheapest_path_goes_through_the_cheapest_cells() -> None:
+    cost = np.ones((3, 6))
+    cost[0, :2] = cost[1, 2:5] = cost[2, 5] = 0
+
+    assert first_frames(cost).tolist() == [0, 2, 5]
+
+
+class Canary:
+    """Writes a file when somebody unpickles it."""
+
+    def __init__(self, target: Path) -> None:
+        self.target = target
+
+    def __reduce__(self) -> tuple[object, tuple[Path]]:
+        return (Path.touch, (self.target,))
+
+
+@pytest.mark.parametrize("how", ["pickle", "torch", "text"])
+def test_a_checkpoint_cannot_run_code(tmp_path: Path, how: str) -> None:
+    path, canary = tmp_path / "evil.pt", tmp_path / "canary"
+    if how == "torch":
+        torch.save({"dims": {}, "model_state_dict": Canary(canary)}, path)
+    else:
+        path.write_bytes(pickle.dumps(Canary(canary)) if how == "pickle" else b"no checkpoint")
+
+    with pytest.raises(SpeechError, match="is no Whisper checkpoint"):
+        WhisperEngine(
+            FoundModel(path=path, name="evil", sha256="0" * 64, settings=WHISPER_SETTINGS), threads=1
+        )
+
+    assert not canary.exists()
