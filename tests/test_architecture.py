@@ -88,12 +88,7 @@ def test_a_heavy_package_is_imported_at_home_only(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_nothing_that_judges_a_voice_or_runs_what_it_reads_is_imported(path: Path) -> None:
-    assert not {name.split(".")[0] for name in imports(path)} & BANNED - _allowed(path)
-
-
-def _allowed(path: Path) -> set[str]:
-    """The engine names pickle's error, which torch raises for a file that is no checkpoint; it reads none."""
-    return {"pickle"} if path.name == "whisper_engine.py" else set()
+    assert not {name.split(".")[0] for name in imports(path)} & BANNED
 
 
 def test_no_import_goes_in_a_circle() -> None:

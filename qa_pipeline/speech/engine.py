@@ -28,13 +28,14 @@ class LazyWhisper:
 
     def fingerprint(self, language: str | None) -> str:
         """What decides the words. The processor and torch's version do not: their last digits change no word."""
-        window = self._found.settings.window
+        settings, window = self._found.settings, self._found.settings.window
         parts = (
             f"openai-whisper {version('openai-whisper')}",
             f"silero-vad {version('silero-vad')}",
             f"hearing {HEARING}",
             f"model {self._found.sha256}",
             f"window {window.max_s:g}/{window.min_silence_s:g}/{window.pad_s:g}",
+            f"timestamps {settings.timestamps}",
             f"language {language or 'detected'}",
         )
         return "; ".join(parts)

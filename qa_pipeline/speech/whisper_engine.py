@@ -47,7 +47,7 @@ class _Cut:
 
 
 class WhisperEngine:
-    """A `Transcriber` that holds one checkpoint."""
+    """One checkpoint, loaded; `LazyWhisper` makes it a `Transcriber`."""
 
     def __init__(self, found: FoundModel, *, threads: int | None = None, device: str = "auto") -> None:
         """Loads the checkpoint, whose checksum `find_model` has taken.
@@ -64,12 +64,6 @@ class WhisperEngine:
         self._voice_activity = VoiceActivity()
         torch.set_num_threads(threads or os.cpu_count() or 1)
         self._model = WhisperModel(found, device)
-
-    def fingerprint(self, language: str | None) -> str:
-        """What decides the words, as a string: the same fingerprint means the same transcript."""
-        info = self._info(language or "detect", "set")
-        options = " ".join(f"{name}={value}" for name, value in info.options)
-        return f"{info.name} {info.version} {info.model_sha256} language={info.language} {options}"
 
     def transcribe(self, channels: tuple[AudioChannel, ...], language: str | None) -> HeardCall:
         """Recognises one call.

@@ -124,15 +124,6 @@ def test_nothing_is_recognised_where_nobody_speaks(level: float) -> None:
 
 
 @pytest.mark.model
-def test_the_fingerprint_holds_what_decides_the_words() -> None:
-    found = find_model("starter", ROOT / "models")
-
-    assert engine().fingerprint("it") == engine().fingerprint("it")
-    assert len({engine().fingerprint(language) for language in ("it", "en", None)}) == 3
-    assert found.sha256 in engine().fingerprint("it")
-
-
-@pytest.mark.model
 def test_a_model_that_writes_timestamps_is_given_long_windows_and_split_into_lines() -> None:
     found = replace(find_model("starter", ROOT / "models"), settings=WHISPER_SETTINGS)
 

@@ -56,31 +56,43 @@ class Place:
         return self.pairs[-1].stream[-1]
 
 
-def similarities(wording: Sequence[Token], stream: Sequence[Token]) -> Matrix:
-    """Shape (len(wording), len(stream)): how surely two tokens are one word, 0 to 1."""
-    letters = process.cdist([t.norm for t in wording], [t.norm for t in stream], scorer=fuzz.ratio) / 100
-    same_stem = _column(wording, "stem")[:, None] == _column(stream, "stem")[None, :]
-    short = np.minimum(_lengths(wording)[:, None], _lengths(stream)[None, :]) <= SHORT
-    number = _is(wording, Kind.NUMBER)[:, None] | _is(stream, Kind.NUMBER)[None, :]
-    little = _is(wording, *LITTLE)[:, None] | _is(stream, *LITTLE)[None, :]
-    articles = _is(wording, Kind.FUNCTION)[:, None] & _is(stream, Kind.FUNCTION)[None, :]
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TokenArrays:
+    """Tokens as arrays, made once for a stream that many wordings are compared with. Each of shape (n,)."""
+
+    norms: list[str]
+    stems: NDArray[np.str_]
+    lengths: NDArray[np.int64]
+    number: NDArray[np.bool_]
+    little: NDArray[np.bool_]
+    article: NDArray[np.bool_]
+
+
+def arrays(tokens: Sequence[Token]) -> TokenArrays:
+    """The tokens as arrays."""
+    return TokenArrays(
+        norms=[token.norm for token in tokens],
+        stems=np.array([token.stem for token in tokens], dtype=np.str_),
+        lengths=np.array([len(token.norm) for token in tokens], dtype=np.int64),
+        number=np.array([token.kind is Kind.NUMBER for token in tokens], dtype=np.bool_),
+        little=np.array([token.kind in LITTLE for token in tokens], dtype=np.bool_),
+        article=np.array([token.kind is Kind.FUNCTION for token in tokens], dtype=np.bool_),
+    )
+
+
+def similarities(wording: TokenArrays, stream: TokenArrays) -> Matrix:
+    """Shape (words of the wording, words of the stream): how surely two are one word, 0 to 1."""
+    letters = process.cdist(wording.norms, stream.norms, scorer=fuzz.ratio) / 100
+    same_stem = wording.stems[:, None] == stream.stems[None, :]
+    short = np.minimum(wording.lengths[:, None], stream.lengths[None, :]) <= SHORT
+    number = wording.number[:, None] | stream.number[None, :]
+    little = wording.little[:, None] | stream.little[None, :]
+    articles = wording.article[:, None] & stream.article[None, :]
     return np.select(
         [letters == 1.0, number, same_stem, articles, little | short | (letters < ALIKE)],
         [1.0, 0.0, 0.95, 0.4, 0.0],  # 0.4: "la chiamata", "questa chiamata"
         default=letters,
     ).astype(np.float64)
-
-
-def _column(tokens: Sequence[Token], name: str) -> NDArray[np.str_]:
-    return np.array([getattr(token, name) for token in tokens], dtype=np.str_)
-
-
-def _lengths(tokens: Sequence[Token]) -> NDArray[np.int64]:
-    return np.array([len(token.norm) for token in tokens], dtype=np.int64)
-
-
-def _is(tokens: Sequence[Token], *kinds: Kind) -> NDArray[np.bool_]:
-    return np.array([token.kind in kinds for token in tokens], dtype=np.bool_)
 
 
 def gap_costs(
@@ -94,6 +106,31 @@ def gap_costs(
         if starts_s[index] - starts_s[index - 1] > MAX_GAP_S:
             costs[index] += 2.0
     return costs
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class StreamArrays:
+    """All that aligning needs of a stream."""
+
+    one: TokenArrays
+    two: TokenArrays
+    """Each token joined with the next."""
+    costs: NDArray[np.float64]
+    starts_s: NDArray[np.float64]
+    turns: NDArray[np.int64]
+
+
+def stream_arrays(
+    tokens: Sequence[Token], fillers: frozenset[str], starts_s: Sequence[float], turns: Sequence[int]
+) -> StreamArrays:
+    """The arrays of a stream; `starts_s` and `turns` have an entry a token."""
+    return StreamArrays(
+        one=arrays(tokens),
+        two=arrays(joined(tokens)),
+        costs=gap_costs(tokens, fillers, starts_s),
+        starts_s=np.array(starts_s, dtype=np.float64),
+        turns=np.array(turns, dtype=np.int64),
+    )
 
 
 def joined(tokens: Sequence[Token]) -> list[Token]:
@@ -113,14 +150,16 @@ def _joined_kind(a: Token, b: Token) -> Kind:
 class Aligner:
     """One wording against one stream; similarities are computed once, places found one after the other."""
 
-    def __init__(self, wording: Sequence[Token], stream: Sequence[Token], costs: NDArray[np.float64]) -> None:
+    def __init__(self, wording: Sequence[Token], stream: StreamArrays) -> None:
         self.weights = np.array([token.weight for token in wording])
         self.total = float(self.weights.sum()) or 1.0
-        self.costs = costs.copy()
-        self.one = similarities(wording, stream)
+        self.costs = stream.costs.copy()
+        words = arrays(wording)
+        self.one = similarities(words, stream.one)
         # Two of the stream for one of the wording, and the other way round.
-        self.two_heard = _only_close(similarities(wording, joined(stream))) if len(stream) > 1 else None
-        self.two_said = _only_close(similarities(joined(wording), stream)) if len(wording) > 1 else None
+        self.two_heard = _only_close(similarities(words, stream.two)) if stream.two.norms else None
+        two_said = arrays(joined(wording)) if len(wording) > 1 else None
+        self.two_said = _only_close(similarities(two_said, stream.one)) if two_said else None
 
     def rows(self) -> Matrix:
         """Shape (wording + 1, stream + 1): the best score of the first i words ending at or before token j."""

@@ -1,8 +1,8 @@
 """A transcript as streams of tokens, each token with its word, time and speaker."""
 
-from bisect import bisect_left
 from dataclasses import dataclass
 
+from qa_pipeline.checks.matching.alignment import StreamArrays, stream_arrays
 from qa_pipeline.checks.matching.language import Language
 from qa_pipeline.checks.matching.tokens import Token
 from qa_pipeline.recordings.recording import Speaker
@@ -37,11 +37,6 @@ class Stream:
         """The last word of token number `token`."""
         return self.words[self.tokens[token].word + self.tokens[token].words - 1]
 
-    def between(self, from_s: float, to_s: float) -> tuple[int, int]:
-        """First and past-the-last token that start within [from_s, to_s]."""
-        starts = [self.words[token.word].word.start_s for token in self.tokens]
-        return bisect_left(starts, from_s), bisect_left(starts, to_s + 1e-6)
-
     def quote(self, first: int, last: int) -> str:
         """The words from token `first` to token `last`, as they were recognised."""
         begin, end = self.tokens[first].word, self.tokens[last].word + self.tokens[last].words
@@ -55,6 +50,7 @@ class CallText:
         self.transcript = transcript
         self.language = language
         self._streams: dict[Speaker | None, Stream] = {}
+        self._arrays: dict[Speaker | None, StreamArrays] = {}
 
     def stream(self, speaker: Speaker | None) -> Stream:
         """What `speaker` said; None: everybody. On one channel everybody is everyone's stream."""
@@ -62,6 +58,19 @@ class CallText:
         if key not in self._streams:
             self._streams[key] = self._make(key)
         return self._streams[key]
+
+    def arrays(self, speaker: Speaker | None) -> StreamArrays:
+        """The stream of `speaker` as arrays, for aligning."""
+        if speaker not in self._arrays:
+            stream = self.stream(speaker)
+            first_words = [stream.word_at(index) for index in range(len(stream.tokens))]
+            self._arrays[speaker] = stream_arrays(
+                stream.tokens,
+                self.language.fillers,
+                [spoken.word.start_s for spoken in first_words],
+                [spoken.turn for spoken in first_words],
+            )
+        return self._arrays[speaker]
 
     def _make(self, speaker: Speaker | None) -> Stream:
         turns = turn_numbers(self.transcript.utterances)

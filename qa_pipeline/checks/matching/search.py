@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from qa_pipeline.checks.matching.alignment import Aligner, Pair, Place, gap_costs
+from qa_pipeline.checks.matching.alignment import Aligner, Place
+from qa_pipeline.checks.matching.any_order import any_order
 from qa_pipeline.checks.matching.call_text import CallText, Stream
 from qa_pipeline.checks.matching.guards import Conflict, find_conflict
 from qa_pipeline.checks.matching.wording import Grade, Strictness, Thresholds, Wording, sure_word, thresholds
@@ -77,7 +78,7 @@ def find(
     found = [
         _match(stream, wording, place, strictness, limits)
         for wording in wordings
-        for place in _places(call, stream, wording, strictness, limits)
+        for place in _places(call, speaker, wording, strictness, limits)
     ]
     order = list(Grade)
     return tuple(sorted(found, key=lambda m: (order.index(_rank(m.grade)), -m.score, m.start_s, m.wording)))
@@ -89,60 +90,24 @@ def _rank(grade: Grade) -> Grade:
 
 
 def _places(
-    call: CallText, stream: Stream, wording: Wording, strictness: Strictness, limits: Thresholds
+    call: CallText, speaker: Speaker | None, wording: Wording, strictness: Strictness, limits: Thresholds
 ) -> Iterator[Place]:
     """The best places of one wording, best first, never overlapping."""
+    stream = call.stream(speaker)
     if not wording.tokens or not stream.tokens:
         return
-    starts = [stream.word_at(index).word.start_s for index in range(len(stream.tokens))]
-    aligner = Aligner(wording.tokens, stream.tokens, gap_costs(stream.tokens, call.language.fillers, starts))
+    arrays = call.arrays(speaker)
+    aligner = Aligner(wording.tokens, arrays)
     for count in range(MAX_PLACES):
         place = aligner.best() if strictness is not Strictness.KEYWORDS else None
         if strictness is not Strictness.VERBATIM:
-            free = _any_order(aligner, stream, one_turn=strictness is Strictness.KEYWORDS)
+            free = any_order(aligner, arrays, one_turn=strictness is Strictness.KEYWORDS)
             if free and (place is None or free.score > place.score):
                 place = free
         if place is None or (count and place.score < limits.doubt):
             return
         yield place
         aligner.take(place)
-
-
-def _any_order(aligner: Aligner, stream: Stream, *, one_turn: bool) -> Place | None:
-    """The stretch in which most of the wording's words stand, in whatever order.
-
-    A stretch is as long as the wording and half as much again, within one turn if `one_turn`.
-    """
-    n, m = aligner.one.shape
-    content = aligner.weights >= 0.4  # articles are everywhere; in any order they prove nothing
-    if content.sum() < 2 and not one_turn:
-        return None
-    close = aligner.one * content[:, None] * (aligner.one >= 0.75)
-    length = max(3, round(n * 1.5)) if not one_turn else max(12, n * 4)
-    turns = np.array([stream.word_at(index).turn for index in range(m)])
-    best: tuple[float, int, int] | None = None
-    total = float(aligner.weights[content].sum()) or 1.0
-    for begin in range(m):
-        end = min(m, begin + length)
-        if one_turn:
-            end = int(begin + np.searchsorted(turns[begin:end], turns[begin], side="right"))
-        if not close[:, begin].any():
-            continue
-        score = float((close[:, begin:end].max(axis=1) * aligner.weights).sum()) / total
-        if best is None or score > best[0] + 1e-9:
-            best = (score, begin, end)
-    if best is None:
-        return None
-    score, begin, end = best
-    pairs = [
-        Pair(wording=(row,), stream=(begin + int(np.argmax(close[row, begin:end])),), similarity=float(top))
-        for row in range(n)
-        if (top := close[row, begin:end].max()) > 0
-    ]
-    # Out of order the same words prove a little less.
-    return Place(
-        score=score * (1.0 if one_turn else 0.95), pairs=tuple(sorted(pairs, key=lambda p: p.stream))
-    )
 
 
 def _match(

@@ -1,0 +1,45 @@
+"""The recogniser that the settings ask for, before it has loaded anything."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from qa_pipeline.errors import SpeechError
+from qa_pipeline.speech.engine import LazyWhisper, make_transcriber
+from qa_pipeline.speech.model_settings import WHISPER_SETTINGS, WindowSettings
+from qa_pipeline.speech.models import FoundModel
+
+FOUND = FoundModel(path=Path("none.pt"), name="none", sha256="a" * 64, settings=WHISPER_SETTINGS)
+WINDOW = WindowSettings(max_s=6, min_silence_s=0.5, pad_s=0.1)
+
+
+def fingerprint(found: FoundModel = FOUND, language: str | None = "it") -> str:
+    return LazyWhisper(found, threads=1).fingerprint(language)
+
+
+def test_the_same_model_settings_and_language_give_the_same_fingerprint() -> None:
+    assert fingerprint() == fingerprint()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param(fingerprint(language="en"), id="language"),
+        pytest.param(fingerprint(language=None), id="language detected"),
+        pytest.param(fingerprint(replace(FOUND, sha256="b" * 64)), id="model"),
+        pytest.param(
+            fingerprint(replace(FOUND, settings=replace(WHISPER_SETTINGS, window=WINDOW))), id="windows"
+        ),
+        pytest.param(
+            fingerprint(replace(FOUND, settings=replace(WHISPER_SETTINGS, timestamps=False))), id="timestamps"
+        ),
+    ],
+)
+def test_whatever_decides_the_words_changes_the_fingerprint(other: str) -> None:
+    assert other != fingerprint()
+
+
+def test_an_engine_that_there_is_not_is_said_with_those_that_there_are(tmp_path: Path) -> None:
+    with pytest.raises(SpeechError, match="use one of: openai-whisper"):
+        make_transcriber("telepathy", "small", tmp_path, 1)
