@@ -9,8 +9,6 @@ from pathlib import Path
 
 import structlog
 
-from qa_pipeline.audio.decode import decode_call
-from qa_pipeline.audio.playable import plays_in_browser, write_playable
 from qa_pipeline.errors import AudioError, QaPipelineError
 from qa_pipeline.logs import set_up_logs
 from qa_pipeline.recordings.recording import AgentChannel, Problem, Recording, SkippedRecording
@@ -40,6 +38,9 @@ Heard = tuple[HearingTask, Transcript | SkippedRecording]
 
 def hear(task: HearingTask, transcriber: Transcriber) -> Transcript | SkippedRecording:
     """The call's transcript, or why there is none; whatever goes wrong costs this call alone."""
+    from qa_pipeline.audio.decode import decode_call  # noqa: PLC0415 - `score` shares this module, not the decoder
+    from qa_pipeline.audio.playable import plays_in_browser, write_playable  # noqa: PLC0415
+
     recording = task.recording
     try:
         decoded = decode_call(recording.path, agent_channel=task.agent_channel)

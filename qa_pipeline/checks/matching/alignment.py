@@ -23,6 +23,8 @@ ALIKE = 0.6
 """Similarity of letters from which two words may be one word misheard."""
 LITTLE = (Kind.NEGATION, Kind.MODAL, Kind.FUNCTION)
 """Never taken for a misheard other word: changing one may change the meaning."""
+SAME = 1e-9
+"""Scores that differ by less came about in the same way."""
 MAX_GAP_S = 8.0
 """Words further apart belong to different sentences."""
 
@@ -202,12 +204,12 @@ class Aligner:
         while i > 0 and j > 0:
             value = table[i][j]
             for pair, back_i, back_j, gain in self._steps(i, j):
-                if np.isclose(value, table[back_i][back_j] + gain, atol=1e-9):
+                if abs(value - (table[back_i][back_j] + gain)) < SAME:
                     pairs.append(pair)
                     i, j = back_i, back_j
                     break
             else:
-                if np.isclose(value, table[i - 1][j], atol=1e-9):
+                if abs(value - table[i - 1][j]) < SAME:
                     i -= 1
                 else:
                     j -= 1

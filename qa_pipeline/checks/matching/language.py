@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import Stemmer
@@ -20,15 +21,21 @@ STEMMERS = {"it": "italian", "en": "english"}
 
 
 def _import_spacy() -> Any:  # noqa: ANN401 - a module
-    """SpaCy without torch: its neural half imports torch if it can, a second that blank tokenisers never need."""
-    hide = "torch" not in sys.modules
-    if hide:
-        sys.modules["torch"] = None  # type: ignore[assignment] # Python's own way to make an import fail
+    """SpaCy without what blank tokenisers never need: its neural half's torch, and the commands that train models.
+
+    They take more than a second, which is most of what judging a stored call anew takes. Whoever has imported torch
+    already keeps it.
+    """
+    commands = ModuleType("spacy.cli.info")
+    commands.info = None  # type: ignore[attr-defined] # all that spaCy's own __init__ wants of it
+    absent = {"torch": None, "spacy.cli": ModuleType("spacy.cli"), "spacy.cli.info": commands}
+    hidden = {name: module for name, module in absent.items() if name not in sys.modules}
+    sys.modules.update(hidden)  # type: ignore[arg-type] # None is Python's own way to make an import fail
     try:
         import spacy  # noqa: PLC0415 - at first use: `--help` and reports need none of it
     finally:
-        if hide:
-            del sys.modules["torch"]
+        for name in hidden:
+            sys.modules.pop(name, None)
     return spacy
 
 
