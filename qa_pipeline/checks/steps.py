@@ -13,7 +13,6 @@ from qa_pipeline.checks.judgement import (
     evidence,
     judge_near,
     made,
-    near_miss,
     nearest_miss,
     on_one_channel,
 )
@@ -139,7 +138,5 @@ def _absent(context: CallContext, step: Step, window: Window, matches: Sequence[
     nearest = matches[0] if matches else None
     if doubt := cannot_deny(context, step.speaker, window):
         return Judgement(verdict=Verdict.UNSURE, reason=doubt, nearest=nearest)
-    if nearest and nearest.grade is not Grade.MISS:  # a doubtful place outside of the window
-        return near_miss(nearest)
     why = reason(reasons.NOT_SAID, from_s=window.from_s, to_s=window.to_s)
     return Judgement(verdict=Verdict.FAIL, reason=why, nearest=nearest, confidence=denied(nearest))

@@ -190,6 +190,17 @@ def test_a_step_within_the_last_seconds(make_playbook: MakePlaybook) -> None:
     )
 
 
+def test_a_doubtful_place_outside_of_the_window_is_no_doubt(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook(
+        'steps: [{id: notice, say: ["posso aiutarla in qualcosa di altro"], within_last: 10 s}]'
+    )
+    said = make_transcript(
+        "agent: posso aiutarla in qualcosa", "60 s", "agent: arrivederci", "customer: arrivederci"
+    )
+    result = judge(playbook, said)["notice"]
+    assert result.verdict is Verdict.FAIL, "said there it would be too early all the same"
+
+
 ORDER = """
 steps:
   - {id: notice, say: ["la informo che questa chiamata è registrata"]}
