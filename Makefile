@@ -16,7 +16,7 @@ demo: .venv/.ready
 	$(BIN)/qa-pipeline run recordings_sample
 
 test: .venv/.ready
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: .venv/.ready
 	$(BIN)/ruff format --check .

@@ -6,17 +6,16 @@ from qa_pipeline.checks.judgement import (
     Judgement,
     Window,
     cannot_deny,
+    compliance_result,
     denied,
-    evidence,
     made,
     near_miss,
-    nearest_miss,
     on_one_channel,
 )
 from qa_pipeline.checks.matching.search import Match, find
 from qa_pipeline.checks.matching.wording import Grade, sure_word
 from qa_pipeline.checks.playbook import ForbiddenPhrase
-from qa_pipeline.checks.result import CheckResult, Searched, Section, Verdict, reason
+from qa_pipeline.checks.result import CheckResult, Verdict, reason
 
 
 def check_forbidden(context: CallContext, phrase: ForbiddenPhrase) -> CheckResult:
@@ -28,19 +27,7 @@ def check_forbidden(context: CallContext, phrase: ForbiddenPhrase) -> CheckResul
     judgement = _judge(context, phrase, matches, window)
     if context.speaker_matters(phrase.speaker):
         judgement = on_one_channel(judgement)
-    return CheckResult(
-        check=phrase.id,
-        section=Section.COMPLIANCE,
-        title=phrase.title,
-        verdict=judgement.verdict,
-        reason=judgement.reason,
-        max_points=phrase.weight,
-        critical=phrase.critical,
-        confidence=round(judgement.confidence, 3),
-        evidence=evidence(judgement.matches),
-        searched=Searched(speaker=phrase.speaker, from_s=window.from_s, to_s=window.to_s),
-        nearest=nearest_miss(judgement),
-    )
+    return compliance_result(phrase, judgement, window)
 
 
 def _judge(

@@ -7,7 +7,16 @@ from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.matching.search import Match
 from qa_pipeline.checks.matching.tokens import Kind
 from qa_pipeline.checks.matching.wording import Grade
-from qa_pipeline.checks.result import Evidence, NearestMiss, Reason, Verdict, reason
+from qa_pipeline.checks.playbook import ForbiddenPhrase, Step
+from qa_pipeline.checks.result import (
+    CheckResult,
+    NearestMiss,
+    Reason,
+    Searched,
+    Section,
+    Verdict,
+    reason,
+)
 from qa_pipeline.recordings.recording import Speaker
 
 WORTH_SHOWING = 0.3
@@ -99,12 +108,24 @@ def denied(nearest: Match | None) -> float:
     return 1.0 - min(1.0, nearest.score) / 2 if nearest else 1.0
 
 
-def evidence(matches: tuple[Match, ...]) -> tuple[Evidence, ...]:
-    """As the result shows it."""
-    return tuple(match.evidence() for match in matches)
+def compliance_result(item: Step | ForbiddenPhrase, judgement: Judgement, window: Window) -> CheckResult:
+    """The judgement on a step or a forbidden phrase as everybody reads it."""
+    return CheckResult(
+        check=item.id,
+        section=Section.COMPLIANCE,
+        title=item.title,
+        verdict=judgement.verdict,
+        reason=judgement.reason,
+        max_points=item.weight,
+        critical=item.critical,
+        confidence=round(judgement.confidence, 3),
+        evidence=tuple(match.evidence() for match in judgement.matches),
+        searched=Searched(speaker=item.speaker, from_s=window.from_s, to_s=window.to_s),
+        nearest=_nearest_miss(judgement),
+    )
 
 
-def nearest_miss(judgement: Judgement) -> NearestMiss | None:
+def _nearest_miss(judgement: Judgement) -> NearestMiss | None:
     """As the result shows it; a place with hardly a word in common is none."""
     nearest = judgement.nearest
     return nearest.nearest() if nearest and nearest.score >= WORTH_SHOWING else None

@@ -9,17 +9,16 @@ from qa_pipeline.checks.judgement import (
     Judgement,
     Window,
     cannot_deny,
+    compliance_result,
     denied,
-    evidence,
     judge_near,
     made,
-    nearest_miss,
     on_one_channel,
 )
 from qa_pipeline.checks.matching.search import Match, find
 from qa_pipeline.checks.matching.wording import Grade
 from qa_pipeline.checks.playbook import Step
-from qa_pipeline.checks.result import CheckResult, Searched, Section, Verdict, reason
+from qa_pipeline.checks.result import CheckResult, Verdict, reason
 from qa_pipeline.checks.triggered import judge_triggered
 
 
@@ -49,19 +48,7 @@ def check_step(context: CallContext, step: Step, before: dict[str, StepOutcome])
     )
     if context.speaker_matters(step.speaker):
         judgement = on_one_channel(judgement)
-    result = CheckResult(
-        check=step.id,
-        section=Section.COMPLIANCE,
-        title=step.title,
-        verdict=judgement.verdict,
-        reason=judgement.reason,
-        max_points=step.weight,
-        critical=step.critical,
-        confidence=round(judgement.confidence, 3),
-        evidence=evidence(judgement.matches),
-        searched=Searched(speaker=step.speaker, from_s=window.from_s, to_s=window.to_s),
-        nearest=nearest_miss(judgement),
-    )
+    result = compliance_result(step, judgement, window)
     return StepOutcome(
         result=result,
         hits=tuple(match for match in matches if match.grade is Grade.HIT),
