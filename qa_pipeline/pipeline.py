@@ -7,7 +7,7 @@ from pathlib import Path
 from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.lexicon import Lexicon, load_lexicons
 from qa_pipeline.checks.playbook import Playbook, choose
-from qa_pipeline.checks.playbook_load import load_playbooks
+from qa_pipeline.checks.playbook_load import GENERAL, load_playbooks
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.recordings.discover import find_recordings
 from qa_pipeline.recordings.recording import AgentChannel, Recording, SkippedRecording
@@ -45,13 +45,14 @@ class Rules:
 
 
 def load_rules(settings: Settings) -> Rules:
-    """The workspace's playbooks and word lists.
+    """The workspace's playbooks and word lists; without playbooks the general ones, which know no script.
 
     Raises:
         PlaybookError: file:line:column of each mistake.
     """
     lexicons = load_lexicons(settings.lexicons)
     paths = sorted(settings.playbooks.glob("*.yaml")) if settings.playbooks.is_dir() else []
+    paths = paths or sorted(GENERAL.glob("*.yaml"))
     return Rules(playbooks=load_playbooks(paths, frozenset(each.id for each in lexicons)), lexicons=lexicons)
 
 

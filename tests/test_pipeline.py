@@ -139,6 +139,16 @@ def test_a_fault_of_ours_costs_its_call_alone_and_says_no_word_of_it(
     assert run(workspace, FakeTranscriber())[0] == 2, "it is tried again next time"
 
 
+def test_a_bare_folder_is_judged_by_what_any_call_can_be_judged_by(tmp_path: Path) -> None:
+    write_tone(tmp_path / "a.wav")
+    [call] = run(tmp_path, FakeTranscriber())[2]
+    assert isinstance(call, StoredCall)
+    assert call.scorecard
+    assert call.scorecard.playbook
+    assert call.scorecard.playbook.id == "general-it"
+    assert {r.check: r.verdict for r in call.scorecard.results}["greeting"] == "pass"
+
+
 def test_several_workers_hear_the_same(workspace: Path) -> None:
     (workspace / "qa.yaml").write_text("workers: 2\n", encoding="utf-8")
     settings = load_settings(workspace)

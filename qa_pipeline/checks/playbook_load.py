@@ -11,6 +11,9 @@ from qa_pipeline.checks.playbook_references import ReadFile, by_id, references
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.located_yaml import read_yaml, validate
 
+GENERAL = Path(__file__).with_name("general")
+"""Playbooks for a folder of recordings that has none: what can be said of any call."""
+
 
 def load_playbooks(paths: Sequence[Path], lexicons: frozenset[str]) -> tuple[Playbook, ...]:
     """The playbooks of these files, in the order of the files' names.

@@ -47,7 +47,7 @@ def show_call(settings: Settings, call_id: str, speech: Speech) -> ExitCode:
 
 def _print(call: ReportedCall, texts: Texts, settings: Settings) -> None:
     console = out()
-    console.print(Panel(Text(outcome_sentence(call, settings.report_language)), title=Text(call.call_id)))
+    console.print(Panel.fit(Text(outcome_sentence(call, settings.report_language)), title=Text(call.call_id)))
     for section in Section:
         results = [result for result in call.scorecard.results if result.section is section]
         if results:

@@ -8,6 +8,7 @@ from fakes import FakeTranscriber, write_tone
 from typer.testing import CliRunner, Result
 
 from qa_pipeline import __version__
+from qa_pipeline.checks.playbook_load import GENERAL
 from qa_pipeline.cli import run as run_module
 from qa_pipeline.cli.app import app
 from qa_pipeline.cli.exit_codes import ExitCode
@@ -177,6 +178,11 @@ def test_init_makes_a_workspace_whose_playbook_is_sound(tmp_path: Path) -> None:
     (folder / "qa.yaml").write_text("language: en\n", encoding="utf-8")
     call("init", folder)
     assert (folder / "qa.yaml").read_text(encoding="utf-8") == "language: en\n", "nothing is overwritten"
+
+
+@pytest.mark.parametrize("path", sorted(GENERAL.glob("*.yaml")), ids=lambda path: path.stem)
+def test_the_general_playbooks_are_sound(path: Path) -> None:
+    assert call("playbook", "check", path).exit_code == ExitCode.OK
 
 
 def test_doctor_says_what_is_there() -> None:
