@@ -22,11 +22,10 @@ from qa_pipeline.workers import HearingTask, MakeTranscriber, hear_all
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """One call done."""
+    """How far a stage is."""
 
     call_id: str
-    stage: str
-    """`heard`, `known` or `scored`."""
+    """The call that is being worked on, or that was done last; empty before the first."""
     done: int
     total: int
     audio_s: float = 0.0
@@ -74,9 +73,8 @@ def transcribe_calls(
     known = {r.call_id: store.find_transcript(r.sha256, keys[r.call_id]) for r in recordings}
     new = [_task(settings, r) for r in recordings if known[r.call_id] is None]
     failed: dict[str, SkippedRecording] = {}
-    for recording in recordings:
-        if known[recording.call_id] is not None:
-            tell(Progress(call_id=recording.call_id, stage="known", done=0, total=len(new)))
+    if new:
+        tell(Progress(call_id=new[0].recording.call_id, done=0, total=len(new)))
     for done, (task, result) in enumerate(hear_all(new, make, settings.workers), start=1):
         call_id = task.recording.call_id
         if isinstance(result, Transcript):
@@ -84,7 +82,9 @@ def transcribe_calls(
         else:
             failed[call_id] = result
         audio_s = result.duration_s if isinstance(result, Transcript) else 0.0
-        tell(Progress(call_id=call_id, stage="heard", done=done, total=len(new), audio_s=audio_s))
+        # One worker takes the calls in order, so the next one is being heard now.
+        present = new[done].recording.call_id if settings.workers == 1 and done < len(new) else call_id
+        tell(Progress(call_id=present, done=done, total=len(new), audio_s=audio_s))
     listed = [failed.get(item.call_id or "", item) if isinstance(item, Recording) else item for item in found]
     store.list_calls(
         [(item, known[item.call_id] if isinstance(item, Recording) else None) for item in listed]
@@ -103,7 +103,7 @@ def score_calls(settings: Settings, store: Store, rules: Rules, run_id: int, tel
     for done, call in enumerate(calls, start=1):
         scorecard = score(call.recording, call.transcript, rules, settings.playbook)
         added += store.add_scorecard(call.recording.call_id, call.transcript_id, scorecard, run_id)
-        tell(Progress(call_id=call.recording.call_id, stage="scored", done=done, total=len(calls)))
+        tell(Progress(call_id=call.recording.call_id, done=done, total=len(calls)))
     return added
 
 

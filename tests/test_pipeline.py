@@ -157,5 +157,5 @@ def test_several_workers_hear_the_same(workspace: Path) -> None:
         heard = transcribe_calls(settings, store, FakeTranscriber(), FakeTranscriber, told.append)
         calls = store.calls()
     assert heard == 2
-    assert sorted(each.call_id for each in told) == ["a", "b"]
+    assert [(each.done, each.total) for each in told] == [(0, 2), (1, 2), (2, 2)]
     assert [c.recording.call_id for c in calls if isinstance(c, StoredCall)] == ["a", "b"]
