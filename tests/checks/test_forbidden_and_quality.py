@@ -24,7 +24,8 @@ def judge(playbook: Playbook, transcript: Transcript) -> CheckResult:
     ("said", "wanted"),
     [
         pytest.param("con noi il risparmio è garantito", Verdict.FAIL, id="said"),
-        pytest.param("il risparmi è garantiti", Verdict.FAIL, id="misheard endings"),
+        pytest.param("il risparmio è davvero garantito", Verdict.FAIL, id="with a word between"),
+        pytest.param("il risparmi è garanti", Verdict.UNSURE, id="only alike in letters"),
         pytest.param("il risparmio non è garantito", Verdict.PASS, id="denied, as it should be"),
         pytest.param("il risparmio dipende dai consumi", Verdict.PASS, id="one word in common"),
         pytest.param("il risparmio?0.2 è?0.2 garantito?0.2", Verdict.UNSURE, id="hardly heard"),
@@ -33,6 +34,48 @@ def judge(playbook: Playbook, transcript: Transcript) -> CheckResult:
 def test_a_forbidden_phrase(make_playbook: MakePlaybook, said: str, wanted: Verdict) -> None:
     result = judge(make_playbook(PROMISE), make_transcript("customer: mi dica", f"agent: {said}"))
     assert result.verdict is wanted, result
+
+
+CONTEMPT = """
+forbidden:
+  - {id: it, say: ["non è un mio problema", "non mi faccia perdere tempo", "le stacchiamo la luce", "deve firmare oggi"]}
+"""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "non c'è problema",
+        "non è un problema, ci mancherebbe",
+        "certo, nessun problema, non è un disturbo",
+        "guardi, non le sto dicendo che il risparmio è garantito",
+        "nessuno le può assicurare che il risparmio sia garantito",
+        "mi chiede se il risparmio è garantito? no, signora",
+        "il risparmio è garantito? no, dipende",
+        "il prezzo è garantito e il risparmio dipende dai consumi",
+        "vediamo il suo risparmio. è garantito il diritto di recesso.",
+        "il risparmio è gradito",
+        "le allacciamo la luce domani",
+        "non è che deve firmare per forza oggi",
+        "non voglio farle perdere tempo",
+        "il risparmio?0.1 è garantito",
+    ],
+)
+def test_words_that_only_look_like_it_accuse_nobody(make_playbook: MakePlaybook, said: str) -> None:
+    for playbook in (make_playbook(PROMISE), make_playbook(CONTEMPT)):
+        assert judge(playbook, make_transcript(f"agent: {said}")).verdict is not Verdict.FAIL
+
+
+@pytest.mark.parametrize("said", ["guardi, questo non è un mio problema", "le stacchiamo la luce, capito"])
+def test_and_the_thing_itself_does(make_playbook: MakePlaybook, said: str) -> None:
+    assert judge(make_playbook(CONTEMPT), make_transcript(f"agent: {said}")).verdict is Verdict.FAIL
+
+
+def test_words_parted_by_the_other_speaker_accuse_nobody(make_playbook: MakePlaybook) -> None:
+    said = make_transcript(
+        "agent: parliamo del risparmio", "customer: sì certo mi dica", "agent: è garantito il recesso"
+    )
+    assert judge(make_playbook(PROMISE), said).verdict is not Verdict.FAIL
 
 
 def test_the_customer_may_say_it(make_playbook: MakePlaybook) -> None:

@@ -65,6 +65,86 @@ def test_a_negation_that_was_not_heard_clearly_is_a_doubt(make_playbook: MakePla
     assert verdict(make_playbook(NOTICE), said) is Verdict.UNSURE
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "la informo che, se non ha nulla in contrario, questa chiamata è registrata",
+        "allora niente la informo che questa chiamata è registrata",
+        "senza impegno la informo che questa chiamata è registrata",
+        "non si preoccupi, la informo che questa chiamata è registrata",
+        "la informo che questa chiamata viene registrata per motivi non solo di qualità",
+    ],
+)
+def test_a_negation_of_something_else_fails_nothing(make_playbook: MakePlaybook, said: str) -> None:
+    assert verdict(make_playbook(NOTICE), f"agent: {said}") is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "questa chiamata non viene registrata",
+        "questa chiamata non è affatto registrata",
+        "la informo che la chiamata non sarà mai registrata",
+    ],
+)
+def test_a_negation_of_its_verb_does(make_playbook: MakePlaybook, said: str) -> None:
+    playbook = make_playbook(
+        'steps: [{id: notice, strictness: verbatim, say: ["questa chiamata è registrata"]}]'
+    )
+    assert verdict(playbook, f"agent: {said}") is Verdict.FAIL
+
+
+def test_a_paraphrase_with_a_negation_is_for_a_person(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook('steps: [{id: notice, say: ["non ci sono costi aggiuntivi"]}]')
+    assert verdict(playbook, "agent: i costi aggiuntivi sono zero") is Verdict.UNSURE
+    assert verdict(playbook, "agent: guardi non ci sono costi aggiuntivi") is Verdict.PASS
+    assert verdict(playbook, "agent: non si preoccupi, ci sono costi aggiuntivi") is Verdict.UNSURE
+
+
+def test_a_surname_denies_nothing(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook(
+        'steps: [{id: notice, strictness: verbatim, say: ["sono {agent} di Energia Chiara"]}]'
+    )
+    said = make_transcript("agent: buongiorno sono Anna Mai di Energia Chiara")
+    assert judge(playbook, said, agent="Anna Mai")["notice"].verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("wording", "said", "wanted"),
+    [
+        pytest.param("il costo è 9,99 euro", "il costo è 9,99 euro", Verdict.PASS, id="the same amount"),
+        pytest.param("il costo è 9,99 euro", "il costo è 8,99 euro", Verdict.FAIL, id="another amount"),
+        pytest.param(
+            "sono 1200 euro l'anno", "sono 1.200 euro l'anno", Verdict.PASS, id="a point for thousands"
+        ),
+        pytest.param(
+            "chiami il numero 800900860", "chiami il numero 800 900 860", Verdict.PASS, id="digits in groups"
+        ),
+        pytest.param(
+            "lei può recedere dal contratto",
+            "lei potrà recedere dal contratto",
+            Verdict.PASS,
+            id="può, potrà",
+        ),
+    ],
+)
+def test_amounts_and_numbers_of_a_verbatim_step(
+    make_playbook: MakePlaybook, wording: str, said: str, wanted: Verdict
+) -> None:
+    playbook = make_playbook(f'steps: [{{id: notice, strictness: verbatim, say: ["{wording}"]}}]')
+    assert verdict(playbook, f"agent: {said}") is wanted
+
+
+def test_a_single_yes_is_found_and_a_pronoun_is_none(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook(
+        'steps: [{id: notice, speaker: customer, strictness: keywords, say: ["sì", "accetto"]}]'
+    )
+    assert verdict(playbook, "agent: accetta?", "customer: Sì, certo.") is Verdict.PASS
+    assert (
+        verdict(playbook, "agent: accetta?", "customer: guardi mi si è rotto il telefono") is not Verdict.PASS
+    )
+
+
 @pytest.mark.parametrize("strictness", ["verbatim", "paraphrase"])
 @pytest.mark.parametrize(
     ("said", "wanted"),
@@ -81,6 +161,8 @@ def test_numbers_are_compared_as_numbers(
     playbook = make_playbook(
         f'steps: [{{id: notice, strictness: {strictness}, say: ["può recedere entro quattordici giorni"]}}]'
     )
+    if strictness == "paraphrase" and wanted is Verdict.FAIL:
+        wanted = Verdict.UNSURE  # "two weeks" are fourteen days: in other words a person judges
     assert verdict(playbook, f"agent: {said}") is wanted
 
 

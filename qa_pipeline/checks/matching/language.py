@@ -1,5 +1,6 @@
 """Text to tokens: spaCy's blank tokenisers, Snowball stems, spoken numbers as figures."""
 
+import re
 import sys
 import unicodedata
 from collections.abc import Sequence
@@ -17,6 +18,7 @@ from qa_pipeline.checks.matching.tokens import Kind, Token
 from qa_pipeline.errors import PlaybookError
 
 WORDS_FOLDER = Path(__file__).parent / "words"
+FIGURES = re.compile(r"^\d+(?:[.,:]\d+)*$")
 STEMMERS = {"it": "italian", "en": "english"}
 
 
@@ -54,8 +56,8 @@ class NumberToken:
         return False
 
     def not_a_number_part(self) -> bool:
-        """Whether it surely belongs to no number."""
-        return False
+        """Whether it surely belongs to no spoken number: "800 900 860" are figures already."""
+        return self.norm[:1].isdigit()
 
 
 class Language:
@@ -73,6 +75,12 @@ class Language:
         self._kinds = {plain(word): kind for word, kind in listed.items()} | listed
         self.fillers = frozenset(plain(word) for word in lists["fillers"])
         self.intensifiers = frozenset(plain(word) for word in lists["intensifiers"])
+        self.light = self.intensifiers | self.fillers
+        """Words that may stand between a negation and what it denies."""
+        self.verb_negations = frozenset(plain(word) for word in lists["verb_negations"])
+        self.possessives = frozenset(plain(word) for word in lists["possessives"])
+        self.reporting = frozenset(plain(word) for word in lists["reporting"])
+        self._answers = frozenset(lists["answers"])
         self._articles_that_count = frozenset(lists["not_numbers"])
         self._irregular = {plain(form): plain(forms[0]) for forms in lists["same_word"] for form in forms}
         self._split = lru_cache(maxsize=50_000)(self._tokenise)
@@ -86,11 +94,21 @@ class Language:
         )
 
     def _token(self, lower: str) -> Token:
+        if lower in self._answers:  # "sì" is an answer, "si" a pronoun
+            return Token(norm=lower, stem=lower, kind=self._kinds.get(lower, Kind.CONTENT))
         norm = plain(lower)
+        if FIGURES.match(norm):
+            norm = self._figures(norm)
+            return Token(norm=norm, stem=norm, kind=Kind.NUMBER)
         kind = self._kinds.get(lower) or self._kinds.get(norm) or Kind.CONTENT
-        kind = Kind.NUMBER if norm.isdigit() else kind
         stem = self._irregular.get(norm) or plain(self._stemmer.stemWord(lower))
         return Token(norm=norm, stem=stem, kind=kind)
+
+    def _figures(self, text: str) -> str:
+        """A number in figures as all write it: "1.200" and "1,200" are 1200, "9,99" is 9.99."""
+        thousands, decimal = (".", ",") if self.code == "it" else (",", ".")
+        text = re.sub(rf"(?<=\d){re.escape(thousands)}(?=\d{{3}}(?!\d))", "", text)
+        return text.replace(decimal, ".")
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """A text's tokens, numbers joined."""
@@ -117,7 +135,20 @@ class Language:
             )
             done = found.end
         out.extend(tokens[done:])
-        return tuple(out)
+        return tuple(_joined_digits(out))
+
+
+def _joined_digits(tokens: Sequence[Token]) -> list[Token]:
+    """Digits said or written in groups as one number: "800 900 860", "quattro sette due"."""
+    out: list[Token] = []
+    for token in tokens:
+        if out and out[-1].norm.isdigit() and token.norm.isdigit():
+            before = out.pop()
+            norm = before.norm + token.norm
+            words = token.word + token.words - before.word
+            token = Token(norm=norm, stem=norm, kind=Kind.NUMBER, word=before.word, words=words)  # noqa: PLW2901
+        out.append(token)
+    return out
 
 
 @cache

@@ -5,16 +5,27 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from qa_pipeline.checks.matching.accusation import accuses
 from qa_pipeline.checks.matching.alignment import Aligner, Place
 from qa_pipeline.checks.matching.any_order import any_order
 from qa_pipeline.checks.matching.call_text import CallText, Stream
-from qa_pipeline.checks.matching.guards import Conflict, find_conflict
+from qa_pipeline.checks.matching.guards import Aligned, Conflict, find_conflict
 from qa_pipeline.checks.matching.wording import Grade, Strictness, Thresholds, Wording, sure_word, thresholds
 from qa_pipeline.checks.result import Evidence, NearestMiss
 from qa_pipeline.recordings.recording import Speaker
 
-MAX_PLACES = 4
-"""How many places of one wording are looked at; a script step is rarely said more often."""
+MAX_PLACES = 25
+"""How many places of one wording are looked at: "grazie" is said often, and only one may be in time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Terms:
+    """How a wording is searched."""
+
+    strictness: Strictness
+    limits: Thresholds
+    accusing: bool
+    """Whether a hit would be held against somebody."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +85,11 @@ def find(
         accusing: a hit would be held against somebody, so it must be surer.
     """
     stream = call.stream(speaker)
-    limits = thresholds(strictness, accusing=accusing)
+    terms = Terms(strictness=strictness, limits=thresholds(strictness, accusing=accusing), accusing=accusing)
     found = [
-        _match(stream, wording, place, strictness, limits)
+        _match(call, stream, wording, place, terms)
         for wording in wordings
-        for place in _places(call, speaker, wording, strictness, limits)
+        for place in _places(call, speaker, wording, terms)
     ]
     order = list(Grade)
     return tuple(sorted(found, key=lambda m: (order.index(_rank(m.grade)), -m.score, m.start_s, m.wording)))
@@ -89,39 +100,47 @@ def _rank(grade: Grade) -> Grade:
     return Grade.DOUBT if grade is Grade.CONTRADICTED else grade
 
 
-def _places(
-    call: CallText, speaker: Speaker | None, wording: Wording, strictness: Strictness, limits: Thresholds
-) -> Iterator[Place]:
+def _places(call: CallText, speaker: Speaker | None, wording: Wording, terms: Terms) -> Iterator[Place]:
     """The best places of one wording, best first, never overlapping."""
-    stream = call.stream(speaker)
-    if not wording.tokens or not stream.tokens:
+    if not wording.tokens or not call.stream(speaker).tokens:
         return
+    keywords = terms.strictness is Strictness.KEYWORDS
     arrays = call.arrays(speaker)
     aligner = Aligner(wording.tokens, arrays)
     for count in range(MAX_PLACES):
-        place = aligner.best() if strictness is not Strictness.KEYWORDS else None
-        if strictness is not Strictness.VERBATIM:
-            free = any_order(aligner, arrays, one_turn=strictness is Strictness.KEYWORDS)
+        place = aligner.best() if not keywords else None
+        # In any order words prove less, and never enough to accuse somebody.
+        if keywords or (terms.strictness is Strictness.PARAPHRASE and not terms.accusing):
+            free = any_order(aligner, arrays, one_turn=keywords)
             if free and (place is None or free.score > place.score):
                 place = free
-        if place is None or (count and place.score < limits.doubt):
+        if place is None or (count and place.score < terms.limits.doubt):
             return
         yield place
         aligner.take(place)
 
 
-def _match(
-    stream: Stream, wording: Wording, place: Place, strictness: Strictness, limits: Thresholds
-) -> Match:
+def _grade(aligned: Aligned, conflict: Conflict | None, terms: Terms) -> Grade:
+    """How surely the wording was said at the place."""
+    score = aligned.place.score
+    if score < terms.limits.doubt:
+        return Grade.MISS
+    if conflict:
+        # In the operator's own words a negation or a number may differ and mean the same: a person listens.
+        counts = terms.accusing or terms.strictness is Strictness.VERBATIM
+        plain = conflict.plain and conflict.probability >= sure_word()
+        return Grade.CONTRADICTED if counts and plain else Grade.DOUBT
+    if score < terms.limits.hit or (terms.accusing and not accuses(aligned, sure_word())):
+        return Grade.DOUBT
+    return Grade.HIT
+
+
+def _match(call: CallText, stream: Stream, wording: Wording, place: Place, terms: Terms) -> Match:
     first, last = place.first, place.last
     begin, end = stream.word_at(first), stream.last_word_at(last)
-    conflict = find_conflict(wording.tokens, stream, place, strict=strictness is Strictness.VERBATIM)
-    grade = (
-        Grade.HIT if place.score >= limits.hit else Grade.DOUBT if place.score >= limits.doubt else Grade.MISS
-    )
-    if conflict and grade is not Grade.MISS:
-        sure = conflict.heard and conflict.probability >= sure_word()
-        grade = Grade.CONTRADICTED if sure else Grade.DOUBT
+    aligned = Aligned(language=call.language, wording=wording.tokens, stream=stream, place=place)
+    conflict = find_conflict(aligned, strict=terms.strictness is Strictness.VERBATIM)
+    grade = _grade(aligned, conflict, terms)
     probabilities = [stream.word_at(index).word.probability for pair in place.pairs for index in pair.stream]
     return Match(
         grade=grade,
