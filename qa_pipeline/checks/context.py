@@ -5,7 +5,7 @@ from functools import cached_property
 
 from qa_pipeline.checks.lexicon import Lexicon
 from qa_pipeline.checks.matching.call_text import CallText
-from qa_pipeline.checks.matching.hearing import Unheard, badly_heard
+from qa_pipeline.checks.matching.hearing import Unheard, badly_heard, room_for
 from qa_pipeline.checks.matching.wording import Wording, make_wording
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.recordings.recording import Recording, Speaker
@@ -42,6 +42,9 @@ class CallContext:
         """Whether a check of `speaker` cannot be decided, because one channel does not tell who spoke."""
         return speaker is not None and not self.transcript.speakers_known
 
-    def unheard(self, speaker: Speaker | None, from_s: float, to_s: float) -> Unheard | None:
-        """Speech in which something may have been said that was not understood."""
-        return badly_heard(self.transcript, speaker, from_s, to_s)
+    def unheard(
+        self, speaker: Speaker | None, from_s: float, to_s: float, texts: tuple[str, ...] = ()
+    ) -> Unheard | None:
+        """Speech that was not understood and is long enough to hold one of these wordings."""
+        words = min((len(wording.tokens) for wording in self.wordings(texts)), default=0)
+        return badly_heard(self.transcript, speaker, from_s, to_s, room_for(words))

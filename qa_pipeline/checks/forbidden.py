@@ -44,7 +44,7 @@ def _judge(
     if doubts:
         return near_miss(doubts[0])
     nearest = matches[0] if matches else None
-    if doubt := cannot_deny(context, phrase.speaker, window):
+    if doubt := cannot_deny(context, phrase.speaker, window, phrase.say):
         return Judgement(verdict=Verdict.UNSURE, reason=doubt, nearest=nearest)
     return Judgement(
         verdict=Verdict.PASS,

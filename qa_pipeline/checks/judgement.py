@@ -71,12 +71,16 @@ def near_miss(match: Match) -> Judgement:
     return Judgement(verdict=Verdict.UNSURE, reason=why, matches=(match,), nearest=match, confidence=0.5)
 
 
-def cannot_deny(context: CallContext, speaker: Speaker | None, window: Window) -> Reason | None:
-    """Why the window was not heard well enough to say that nothing was said in it."""
+def cannot_deny(
+    context: CallContext, speaker: Speaker | None, window: Window, texts: tuple[str, ...] = ()
+) -> Reason | None:
+    """Why it cannot be said that nothing like `texts` was said in the window; None where it can."""
     transcript = context.transcript
-    if not transcript.complete and window.to_s > transcript.duration_s - 1.0:
+    if not transcript.complete:  # what is missing may lie anywhere: nobody knows where a file was damaged
         return reason(reasons.CUT_OFF, to_s=transcript.duration_s)
-    unheard = context.unheard(speaker, window.from_s, window.to_s)
+    if not transcript.speakers_known:  # on one channel both speak at once, and one of them is lost
+        return reason(reasons.SPEAKER_UNKNOWN_NOT_FOUND)
+    unheard = context.unheard(speaker, window.from_s, window.to_s, texts)
     if unheard:
         return reason(reasons.NOT_HEARD, from_s=unheard.start_s, to_s=unheard.end_s)
     return None

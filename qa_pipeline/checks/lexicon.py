@@ -70,13 +70,22 @@ def load_lexicons(folder: Path) -> tuple[Lexicon, ...]:
     return tuple(groups.values())
 
 
-def find_entries(call: CallText, lexicon: Lexicon, speaker: Speaker | None) -> tuple[Found, ...]:
-    """Every place where an entry of the group was said, longest entries first, none counted twice."""
+def find_entries(
+    call: CallText, lexicon: Lexicon, speaker: Speaker | None, *, exact: bool = False
+) -> tuple[Found, ...]:
+    """Every place where an entry of the group was said, longest entries first, none counted twice.
+
+    Args:
+        call: the conversation.
+        lexicon: the group.
+        speaker: whose words; None: everybody's.
+        exact: in the entry's own forms alone: "ignorare" is no "ignorante". For words that count against somebody.
+    """
     stream = call.stream(speaker)
     taken: set[int] = set()
     found = []
     for text, entry in _entries(lexicon, lexicon.language):
-        for first, last in _places(stream, entry, call.language.intensifiers):
+        for first, last in _places(stream, entry, call.language.intensifiers, exact=exact):
             if taken.isdisjoint(range(first, last + 1)) and not _negated(stream, first, entry):
                 taken.update(range(first, last + 1))
                 found.append(_found(stream, first, last, text))
@@ -92,23 +101,30 @@ def _entries(lexicon: Lexicon, code: str) -> tuple[tuple[str, tuple[Token, ...]]
 
 
 def _places(
-    stream: Stream, entry: Sequence[Token], intensifiers: frozenset[str]
+    stream: Stream, entry: Sequence[Token], intensifiers: frozenset[str], *, exact: bool
 ) -> Iterator[tuple[int, int]]:
     """First and last token of each place where the entry stands, but for inflection: "mi dispiace (davvero) molto"."""
     tokens = stream.tokens
-    wanted = [token.stem for token in entry]
     for first in range(len(tokens)):
         next_ = first
-        for stem in wanted:
+        for wanted in entry:
             inside = first < next_ < len(tokens)
-            if inside and tokens[next_].norm in intensifiers and tokens[next_].stem != stem:
+            if (
+                inside
+                and tokens[next_].norm in intensifiers
+                and not _same(tokens[next_], wanted, exact=exact)
+            ):
                 next_ += 1
-            if next_ >= len(tokens) or tokens[next_].stem != stem:
+            if next_ >= len(tokens) or not _same(tokens[next_], wanted, exact=exact):
                 break
             next_ += 1
         else:
-            if wanted:
+            if entry:
                 yield first, next_ - 1
+
+
+def _same(token: Token, wanted: Token, *, exact: bool) -> bool:
+    return token.norm == wanted.norm if exact else token.stem == wanted.stem
 
 
 def _negated(stream: Stream, first: int, entry: Sequence[Token]) -> bool:

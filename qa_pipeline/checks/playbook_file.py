@@ -49,7 +49,7 @@ Weight = Annotated[float, Field(ge=0, le=1000)]
 class Strict(BaseModel):
     """Unknown keys are mistakes: a misspelt `critical` must not be lost."""
 
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=False)
+    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
 
 
 class ExamplesFile(Strict):
@@ -91,7 +91,7 @@ class PhraseFile(Strict):
     @classmethod
     def _slots_closed(cls, wordings: list[str]) -> list[str]:
         for wording in wordings:
-            if re.sub(r"\{[a-z0-9_]+\}", "", wording).strip(" .,?!") == "":
+            if not re.search(r"[^\W_]", re.sub(r"\{[a-z0-9_]+\}", "", wording)):
                 raise ValueError(f"{wording!r} has no words of its own")
             if re.search(r"[{}]", re.sub(r"\{[a-z0-9_]+\}", "", wording)):
                 raise ValueError(f"{wording!r}: a slot is written {{name}}, in small letters")

@@ -8,7 +8,7 @@ from qa_pipeline.checks.measures import MEASURES, Measured
 from qa_pipeline.checks.playbook import QualityRule
 from qa_pipeline.checks.result import CheckResult, Evidence, Reason, Searched, Section, Verdict, reason
 from qa_pipeline.errors import PlaybookError
-from qa_pipeline.recordings.recording import Speaker
+from qa_pipeline.recordings.recording import Problem, Speaker
 
 SHOWN = 12
 """How many places a verdict shows; a call may hold a hundred thank-yous."""
@@ -39,7 +39,7 @@ def check_quality(context: CallContext, rule: QualityRule) -> CheckResult:
 
 
 def _words(context: CallContext, rule: QualityRule) -> Judged:
-    found = find_entries(context.call, _lexicon(context, rule), rule.speaker)
+    found = find_entries(context.call, _lexicon(context, rule), rule.speaker, exact=rule.at_least is None)
     shown = tuple(each.evidence for each in found[:SHOWN])
     if context.speaker_matters(rule.speaker):
         return Verdict.UNSURE, reason(reasons.MEASURE_NEEDS_SPEAKERS), shown, 0.5
@@ -86,9 +86,8 @@ def _measure(context: CallContext, rule: QualityRule) -> Judged:
         rule.at_most is None or value <= rule.at_most
     )
     shown = (_place(measured, rule),)
-    # What is too long already stays too long; anything else may still change where a recording was cut.
-    settled = not fits and rule.at_most is not None and value > rule.at_most and measure.unit == "s"
-    if not context.transcript.complete and not settled:
+    # Where a recording is cut or one side is silent, more may have been said, and less silence have been.
+    if not context.transcript.complete or context.transcript.has(Problem.DEAD_CHANNEL):
         why = reason(reasons.MEASURE_INCOMPLETE, value=value, unit=measure.unit)
         return Verdict.UNSURE, why, shown, 0.5
     why = reason(reasons.MEASURED, value=value, unit=measure.unit, wanted=_bounds(rule))

@@ -46,7 +46,7 @@ def check_step(context: CallContext, step: Step, before: dict[str, StepOutcome])
         if step.when
         else _judge_window(context, step, matches, window, before)
     )
-    if context.speaker_matters(step.speaker):
+    if context.speaker_matters(step.speaker) or (step.when and context.speaker_matters(step.when.speaker)):
         judgement = on_one_channel(judgement)
     result = compliance_result(step, judgement, window)
     return StepOutcome(
@@ -73,7 +73,7 @@ def _judge_window(
     hits = [match for match in matches if match.grade is Grade.HIT]
     inside = [match for match in hits if window.holds(match)]
     if inside:
-        return _judge_order(inside, before)
+        return _judge_order(context, inside, before)
     near = [match for match in matches if match.grade is not Grade.MISS and window.holds(match)]
     if near:
         return judge_near(near[0])
@@ -82,23 +82,24 @@ def _judge_window(
     return _absent(context, step, window, matches)
 
 
-def _judge_order(inside: list[Match], before: dict[str, StepOutcome]) -> Judgement:
+def _judge_order(context: CallContext, inside: list[Match], before: dict[str, StepOutcome]) -> Judgement:
     """A step that was said in time: was it said after the steps that it must come after?"""
-    first = min(inside, key=lambda match: match.start_s)
     candidates = sorted(inside, key=lambda match: match.start_s)
+    first = candidates[0]
     unknown: str | None = None
     for outcome in before.values():
         title = outcome.result.title
-        if outcome.hits:
-            earliest = min(outcome.hits, key=lambda match: match.start_s)
-            candidates = [match for match in candidates if match.start_s >= earliest.start_s]
-            if not candidates:
-                why = reason(reasons.OUT_OF_ORDER, at_s=first.start_s, other=title, other_s=earliest.start_s)
-                return made(Verdict.FAIL, why, first, earliest)
+        earliest = min(outcome.hits, key=lambda match: match.start_s, default=None)
+        after = [match for match in candidates if earliest and match.start_s >= earliest.start_s]
+        if after:
+            candidates = after
         elif any(match.start_s < first.start_s for match in outcome.doubts):
             unknown = unknown or title  # it may have been said before: the order harms nobody
-        elif outcome.doubts:
+        elif outcome.doubts or _may_be_lost(context, outcome, first):
             return made(Verdict.UNSURE, reason(reasons.ORDER_UNSURE, at_s=first.start_s, other=title), first)
+        elif earliest:
+            why = reason(reasons.OUT_OF_ORDER, at_s=first.start_s, other=title, other_s=earliest.start_s)
+            return made(Verdict.FAIL, why, first, earliest)
         else:
             unknown = unknown or title
     chosen = max(candidates, key=lambda match: match.score)
@@ -108,10 +109,18 @@ def _judge_order(inside: list[Match], before: dict[str, StepOutcome]) -> Judgeme
     return made(Verdict.PASS, reason(reasons.SAID, at_s=chosen.start_s), chosen)
 
 
+def _may_be_lost(context: CallContext, outcome: StepOutcome, first: Match) -> bool:
+    """Whether the earlier step may have been said in time, where it was not heard."""
+    if not outcome.hits:
+        return False  # it was not said at all: that is its own verdict
+    searched = outcome.result.searched
+    return bool(cannot_deny(context, searched.speaker, Window(from_s=0.0, to_s=first.start_s)))
+
+
 def _outside(context: CallContext, step: Step, hits: Sequence[Match], window: Window) -> Judgement:
     """Said, but not when it should have been."""
     first = min(hits, key=lambda match: match.start_s)
-    if doubt := cannot_deny(context, step.speaker, window):
+    if doubt := cannot_deny(context, step.speaker, window, step.say):
         return Judgement(verdict=Verdict.UNSURE, reason=doubt, matches=(first,))
     if first.start_s > window.to_s:
         why = reason(reasons.SAID_LATE, at_s=first.start_s, limit_s=step.within_first_s or 0.0)
@@ -123,7 +132,7 @@ def _outside(context: CallContext, step: Step, hits: Sequence[Match], window: Wi
 def _absent(context: CallContext, step: Step, window: Window, matches: Sequence[Match]) -> Judgement:
     """Not said in the window, and not elsewhere surely either."""
     nearest = matches[0] if matches else None
-    if doubt := cannot_deny(context, step.speaker, window):
+    if doubt := cannot_deny(context, step.speaker, window, step.say):
         return Judgement(verdict=Verdict.UNSURE, reason=doubt, nearest=nearest)
     why = reason(reasons.NOT_SAID, from_s=window.from_s, to_s=window.to_s)
     return Judgement(verdict=Verdict.FAIL, reason=why, nearest=nearest, confidence=denied(nearest))

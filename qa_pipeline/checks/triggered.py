@@ -47,8 +47,11 @@ def _open(context: CallContext, step: Step, trigger: Match, matches: Sequence[Ma
     if answer := _answer(context, step, trigger, near):
         return judge_near(answer)
     window = Window(from_s=trigger.end_s, to_s=_end_of_turns(context, step, trigger))
-    if doubt := cannot_deny(context, step.speaker, window):
+    if doubt := cannot_deny(context, step.speaker, window, step.say):
         return Judgement(verdict=Verdict.UNSURE, reason=doubt, matches=(trigger,))
+    if window.to_s <= trigger.end_s:
+        why = reason(reasons.NO_ANSWER_POSSIBLE, trigger_s=trigger.start_s)
+        return Judgement(verdict=Verdict.UNSURE, reason=why, matches=(trigger,))
     turns = step.within_turns or 0
     why = (
         reason(reasons.NOT_ANSWERED, turns=turns, trigger_s=trigger.start_s)
@@ -79,7 +82,7 @@ def _not_surely_due(
     end = context.transcript.duration_s
     if not context.transcript.complete:
         return Judgement(verdict=Verdict.UNSURE, reason=reason(reasons.CUT_OFF, to_s=end))
-    if unheard := context.unheard(when.speaker, 0.0, end):
+    if unheard := context.unheard(when.speaker, 0.0, end, when.says):
         why = reason(reasons.NOT_HEARD, from_s=unheard.start_s, to_s=unheard.end_s)
         return Judgement(verdict=Verdict.UNSURE, reason=why)
     nearest = triggers[0] if triggers else None

@@ -13,7 +13,8 @@ DECIDED = (Verdict.PASS, Verdict.FAIL)
 def make_scorecard(
     recording: Recording, transcript: Transcript, playbook: Playbook | None, results: tuple[CheckResult, ...]
 ) -> Scorecard:
-    """The scorecard of one call."""
+    """The scorecard of one call; where no word was understood, no verdict stands."""
+    results = results if _has_words(transcript) else ()
     outcome, why = _outcome(transcript, playbook, results)
     return Scorecard(
         call_id=recording.call_id,
@@ -35,8 +36,16 @@ def _ref(playbook: Playbook) -> PlaybookRef:
     return PlaybookRef(id=playbook.id, version=playbook.version, sha256=playbook.sha256, title=playbook.title)
 
 
-def score(results: tuple[CheckResult, ...], section: Section, doubts: Verdict | None = None) -> float | None:
-    """0 to 100 with one decimal, of what was decided; None where nothing was.
+def score(results: tuple[CheckResult, ...], section: Section) -> float | None:
+    """0 to 100 with one decimal, of what was decided; None where nothing was."""
+    exact = _exact_score(results, section)
+    return None if exact is None else round(exact, 1)
+
+
+def _exact_score(
+    results: tuple[CheckResult, ...], section: Section, doubts: Verdict | None = None
+) -> float | None:
+    """0 to 100, unrounded.
 
     Args:
         results: of all checks.
@@ -44,15 +53,26 @@ def score(results: tuple[CheckResult, ...], section: Section, doubts: Verdict | 
         doubts: what the unsure ones are taken for; None: they are left out.
     """
     judged = [
-        (result, doubts if doubts and result.verdict is Verdict.UNSURE else result.verdict)
+        (result.max_points, doubts if doubts and result.verdict is Verdict.UNSURE else result.verdict)
         for result in results
         if result.section is section
     ]
-    decided = [(result.max_points, verdict) for result, verdict in judged if verdict in DECIDED]
+    decided = [(points, verdict) for points, verdict in judged if verdict in DECIDED]
     most = sum(points for points, _ in decided)
     if most <= 0:
         return None
-    return round(100 * sum(points for points, verdict in decided if verdict is Verdict.PASS) / most, 1)
+    return 100 * sum(points for points, verdict in decided if verdict is Verdict.PASS) / most
+
+
+def _has_words(transcript: Transcript) -> bool:
+    """Whether anything was understood."""
+    return any(
+        char.isalnum()
+        for utterance in transcript.utterances
+        if not utterance.doubt
+        for word in utterance.words
+        for char in word.text
+    )
 
 
 def _outcome(
@@ -60,8 +80,10 @@ def _outcome(
 ) -> tuple[Outcome, tuple[Reason, ...]]:
     if playbook is None:
         return Outcome.NOT_ASSESSABLE, (reason(reasons.NO_PLAYBOOK),)
-    if not any(not utterance.doubt for utterance in transcript.utterances):
+    if not _has_words(transcript):
         return Outcome.NOT_ASSESSABLE, (reason(reasons.NO_WORDS),)
+    if not any(result.verdict is not Verdict.NOT_APPLICABLE and result.max_points for result in results):
+        return Outcome.NOT_ASSESSABLE, (reason(reasons.NOTHING_TO_JUDGE),)
     criticals = [result for result in results if result.critical]
     failed = [result for result in criticals if result.verdict is Verdict.FAIL]
     if failed:
@@ -84,7 +106,7 @@ def _below_mark(results: tuple[CheckResult, ...], marks: PassMark) -> tuple[Reas
     """The scores that stay below their mark even if every doubt is settled in the operator's favour."""
     found = []
     for section, mark in ((Section.COMPLIANCE, marks.compliance), (Section.QUALITY, marks.quality)):
-        best, now = score(results, section, Verdict.PASS), score(results, section)
+        best, now = _exact_score(results, section, Verdict.PASS), score(results, section)
         if best is not None and now is not None and best < mark:
             found.append(reason(reasons.FAILED_MARK, section=section.value, score=now, mark=mark))
     return tuple(found)
@@ -94,7 +116,7 @@ def _open_questions(results: tuple[CheckResult, ...], marks: PassMark) -> list[R
     """The scores that would fall below their mark if the doubts were settled against the operator."""
     found = []
     for section, mark in ((Section.COMPLIANCE, marks.compliance), (Section.QUALITY, marks.quality)):
-        worst = score(results, section, Verdict.FAIL)
+        worst = _exact_score(results, section, Verdict.FAIL)
         unsure = any(r.section is section and r.verdict is Verdict.UNSURE for r in results)
         if unsure and score(results, section) is None:
             found.append(reason(reasons.REVIEW_NOTHING_JUDGED, section=section.value))

@@ -283,6 +283,17 @@ def test_a_doubtful_place_outside_of_the_window_is_no_doubt(make_playbook: MakeP
     assert result.verdict is Verdict.FAIL, "said there it would be too early all the same"
 
 
+def test_a_dead_channel_proves_no_absence(make_playbook: MakePlaybook) -> None:
+    said = make_transcript("customer: pronto mi sente", problems=(Problem.DEAD_CHANNEL,))
+    assert judge(make_playbook(NOTICE), said)["notice"].verdict is Verdict.UNSURE
+
+
+def test_a_step_said_often_is_found_where_it_is_due(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook('steps: [{id: notice, say: ["grazie per la pazienza"], within_last: 10 s}]')
+    often = ["agent: grazie per la pazienza", "customer: prego si figuri"] * 8
+    assert verdict(playbook, *often, "60 s", "agent: grazie per la pazienza") is Verdict.PASS
+
+
 ORDER = """
 steps:
   - {id: notice, say: ["la informo che questa chiamata è registrata"]}
@@ -302,6 +313,15 @@ def test_the_step_that_came_too_early_fails(make_playbook: MakePlaybook) -> None
     assert verdict(make_playbook(ORDER), data, notice, data, check="data") is Verdict.PASS, (
         "said again in order"
     )
+
+
+def test_an_earlier_step_that_may_have_been_said_in_time_breaks_no_order(make_playbook: MakePlaybook) -> None:
+    garbled = "agent: la informo che la chiamata è importante"
+    data, notice = (
+        "agent: mi può confermare il suo codice fiscale",
+        "agent: la informo che questa chiamata è registrata",
+    )
+    assert verdict(make_playbook(ORDER), garbled, data, notice, check="data") is Verdict.PASS
 
 
 def test_without_the_earlier_step_a_step_is_judged_on_its_own(make_playbook: MakePlaybook) -> None:

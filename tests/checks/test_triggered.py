@@ -47,9 +47,9 @@ def test_an_answer_too_many_turns_later_does_not_count(make_playbook: MakePlaybo
     lines = (
         "customer: non mi interessa",
         "agent: procediamo",
-        "customer: no",
+        "customer: no guardi proprio no",
         "agent: il suo codice",
-        "customer: senta",
+        "customer: senta un momento solo",
         "agent: capisco la sua perplessità",
     )
     assert judge(make_playbook(OBJECTION), *lines).verdict is Verdict.FAIL
@@ -82,3 +82,31 @@ def test_what_was_not_heard_whole_may_have_called_for_it(
     speaker = "unknown" if problem is Problem.MONO else "agent"
     result = judge(make_playbook(OBJECTION), f"{speaker}: buongiorno signora", problems=(problem,))
     assert result.verdict is Verdict.UNSURE
+
+
+def test_backchannels_take_no_turns(make_playbook: MakePlaybook) -> None:
+    lines = (
+        "customer: è troppo caro",
+        "agent: allora guardi",
+        "customer: eh",
+        "agent: vediamo insieme la proposta",
+        "customer: sì",
+        "agent: perché vede signora",
+        "customer: mh",
+        "agent: capisco la sua perplessità",
+    )
+    assert judge(make_playbook(OBJECTION), *lines).verdict is Verdict.PASS
+
+
+def test_a_customer_who_hangs_up_leaves_a_doubt(make_playbook: MakePlaybook) -> None:
+    assert (
+        judge(make_playbook(OBJECTION), "agent: buongiorno", "customer: non mi interessa").verdict
+        is Verdict.UNSURE
+    )
+
+
+def test_a_negation_that_belongs_elsewhere_triggers_nothing_surely(make_playbook: MakePlaybook) -> None:
+    result = judge(
+        make_playbook(OBJECTION), "customer: non si preoccupi, mi interessa", "agent: bene procediamo"
+    )
+    assert result.verdict is not Verdict.FAIL

@@ -58,6 +58,7 @@ def scored(make_playbook: MakePlaybook) -> Score:
         pytest.param("ppppppppppu", "pp", 100.0, Outcome.PASSED, id="a doubt that cannot matter"),
         pytest.param("pppu", "pp", 100.0, Outcome.NEEDS_REVIEW, id="a doubt that would fail the call"),
         pytest.param("pffu", "pp", 33.3, Outcome.FAILED, id="a doubt that cannot save the call"),
+        pytest.param("nn", "", None, Outcome.NOT_ASSESSABLE, id="nothing applies"),
         pytest.param("pn", "pp", 100.0, Outcome.PASSED, id="not applicable leaves the denominator"),
         pytest.param("uu", "pp", None, Outcome.NEEDS_REVIEW, id="nothing but doubts"),
         pytest.param("pp", "ff", 100.0, Outcome.FAILED, id="quality below its mark"),

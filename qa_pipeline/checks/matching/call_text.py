@@ -89,14 +89,25 @@ class CallText:
         return Stream(tokens=tuple(tokens), words=tuple(words))
 
 
+BACKCHANNEL_WORDS = 2
+"""So few words between two utterances of the other speaker ("sì", "ho capito") take no turn."""
+
+
 def turn_numbers(utterances: tuple[Utterance, ...]) -> list[int]:
-    """For each utterance the number of speaker changes before it; doubted ones change nothing."""
+    """For each utterance the number of speaker changes before it; doubted ones and backchannels change nothing."""
+    speaking = [utterance for utterance in utterances if not utterance.doubt]
+    passing = {
+        here.index
+        for before, here, after in zip(speaking, speaking[1:], speaking[2:], strict=False)
+        if before.speaker is after.speaker is not here.speaker and len(here.words) <= BACKCHANNEL_WORDS
+    }
     turns: list[int] = []
     turn, speaker = 0, None
     for utterance in utterances:
-        if not utterance.doubt and speaker is not None and utterance.speaker is not speaker:
+        counts = not utterance.doubt and utterance.index not in passing
+        if counts and speaker is not None and utterance.speaker is not speaker:
             turn += 1
-        if not utterance.doubt:
+        if counts:
             speaker = utterance.speaker
         turns.append(turn)
     return turns

@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from qa_pipeline.recordings.recording import Speaker
+from qa_pipeline.recordings.recording import Problem, Speaker
 from qa_pipeline.transcript.transcript import Transcript
 
-POOR = 0.35
+POOR = 0.5
 """Mean word probability below which an utterance proves no absence."""
-LOST_S = 2.0
-"""Speech that may be lost without a doubt: a cough, a "mh"."""
-LOST_SHARE = 0.2
-"""... or this share of the speech in the stretch, whichever is more."""
+WORD_S = 0.3
+"""What a word takes at least: speech that was lost may hold a wording if it is long enough for its words."""
+LEAST_S = 1.2
+"""Shorter losses are coughs and "mh"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,14 +19,27 @@ class Unheard:
 
     start_s: float
     end_s: float
-    total_s: float
-    """Of all such places in the stretch; start and end are the longest one's."""
+
+
+def room_for(words: int) -> float:
+    """The seconds that so many words need."""
+    return max(LEAST_S, WORD_S * words)
 
 
 def badly_heard(
-    transcript: Transcript, speaker: Speaker | None, from_s: float, to_s: float
+    transcript: Transcript, speaker: Speaker | None, from_s: float, to_s: float, needed_s: float
 ) -> Unheard | None:
-    """The speech in [from_s, to_s] that was not understood, if it is too much to prove an absence."""
+    """Speech in [from_s, to_s] that was not understood and is long enough to hold what was looked for.
+
+    Args:
+        transcript: the call.
+        speaker: whose speech; None: everybody's.
+        from_s: where the search began.
+        to_s: where it ended.
+        needed_s: how long what was looked for takes.
+    """
+    if _is_dead(transcript, speaker):
+        return Unheard(start_s=from_s, end_s=to_s)
     spoken = [
         (max(span.start_s, from_s), min(span.end_s, to_s))
         for span in transcript.speech
@@ -39,13 +52,16 @@ def badly_heard(
         and not utterance.doubt
         and utterance.confidence >= POOR
     ]
-    lost = [piece for span in spoken for piece in _without(span, heard) if piece[1] - piece[0] > 0.3]
-    total = sum(end - start for start, end in lost)
-    speech = sum(end - start for start, end in spoken)
-    if total <= max(LOST_S, LOST_SHARE * speech):
-        return None
-    longest = max(lost, key=lambda piece: piece[1] - piece[0])
-    return Unheard(start_s=longest[0], end_s=longest[1], total_s=total)
+    lost = [piece for span in spoken for piece in _without(span, heard)]
+    longest = max(lost, key=lambda piece: piece[1] - piece[0], default=(0.0, 0.0))
+    return Unheard(start_s=longest[0], end_s=longest[1]) if longest[1] - longest[0] >= needed_s else None
+
+
+def _is_dead(transcript: Transcript, speaker: Speaker | None) -> bool:
+    """Whether this speaker's channel holds no sound: whatever was said on it is not known."""
+    if not transcript.has(Problem.DEAD_CHANNEL):
+        return False
+    return speaker is None or not any(u.speaker is speaker and not u.doubt for u in transcript.utterances)
 
 
 def _is_meant(transcript: Transcript, speaker: Speaker, wanted: Speaker | None) -> bool:
