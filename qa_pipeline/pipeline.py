@@ -4,15 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+import structlog
+
 from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.lexicon import Lexicon, load_lexicons
 from qa_pipeline.checks.playbook import Playbook, choose
 from qa_pipeline.checks.playbook_load import GENERAL, load_playbooks
-from qa_pipeline.errors import PlaybookError
+from qa_pipeline.errors import PlaybookError, QaPipelineError
 from qa_pipeline.recordings.discover import find_recordings
 from qa_pipeline.recordings.recording import AgentChannel, Recording, SkippedRecording
 from qa_pipeline.scorecard.scorecard import Scorecard
-from qa_pipeline.scorecard.scoring import make_scorecard
+from qa_pipeline.scorecard.scoring import failed_scorecard, make_scorecard
 from qa_pipeline.settings import Settings
 from qa_pipeline.speech.segment import Transcriber
 from qa_pipeline.store.store import Store, StoredCall
@@ -32,6 +34,8 @@ class Progress:
     """Length of what was heard, for the speed."""
 
 
+log = structlog.get_logger()
+
 Listener = Callable[[Progress], None]
 
 
@@ -46,13 +50,22 @@ class Rules:
 def load_rules(settings: Settings) -> Rules:
     """The workspace's playbooks and word lists; without playbooks the general ones, which know no script.
 
+    What is wrong is said before the first call is heard, not after hours of hearing.
+
     Raises:
         PlaybookError: file:line:column of each mistake.
     """
     lexicons = load_lexicons(settings.lexicons)
     paths = sorted(settings.playbooks.glob("*.yaml")) if settings.playbooks.is_dir() else []
-    paths = paths or sorted(GENERAL.glob("*.yaml"))
-    return Rules(playbooks=load_playbooks(paths, frozenset(each.id for each in lexicons)), lexicons=lexicons)
+    for path in paths:
+        if not path.resolve().is_relative_to(settings.workspace.resolve()):
+            raise PlaybookError(f"{path}: leads out of the workspace; copy the file into it")
+    known = frozenset(each.id for each in lexicons)
+    playbooks = load_playbooks(paths or sorted(GENERAL.glob("*.yaml")), known)
+    if settings.playbook and settings.playbook not in {playbook.id for playbook in playbooks}:
+        ids = ", ".join(playbook.id for playbook in playbooks)
+        raise PlaybookError(f"no playbook {settings.playbook!r} in the workspace; there are: {ids}")
+    return Rules(playbooks=playbooks, lexicons=lexicons)
 
 
 def transcribe_calls(
@@ -93,18 +106,25 @@ def transcribe_calls(
 
 
 def score_calls(settings: Settings, store: Store, rules: Rules, run_id: int, tell: Listener) -> int:
-    """Judges every stored call by the rules as they are now; the number of scorecards that are new.
-
-    Raises:
-        PlaybookError: `--playbook` names none.
-    """
+    """Judges every stored call by the rules as they are now; the number of scorecards that are new."""
     calls = [call for call in store.calls() if isinstance(call, StoredCall)]
     added = 0
     for done, call in enumerate(calls, start=1):
-        scorecard = score(call.recording, call.transcript, rules, settings.playbook)
+        scorecard = _score_or_say(call, rules, settings.playbook)
         added += store.add_scorecard(call.recording.call_id, call.transcript_id, scorecard, run_id)
         tell(Progress(call_id=call.recording.call_id, done=done, total=len(calls)))
     return added
+
+
+def _score_or_say(call: StoredCall, rules: Rules, wanted: str | None) -> Scorecard:
+    """The call's scorecard; a fault of ours makes it one that cannot be assessed, and never a fail."""
+    try:
+        return score(call.recording, call.transcript, rules, wanted)
+    except QaPipelineError:
+        raise
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the other calls are judged
+        log.error("checks_failed", call_id=call.recording.call_id, kind=type(fault).__name__)  # noqa: TRY400
+        return failed_scorecard(call.recording, call.transcript)
 
 
 def score(recording: Recording, transcript: Transcript, rules: Rules, wanted: str | None = None) -> Scorecard:
@@ -112,9 +132,6 @@ def score(recording: Recording, transcript: Transcript, rules: Rules, wanted: st
     playbook = choose(rules.playbooks, recording, transcript.engine.language)
     if wanted:
         playbook = next((each for each in rules.playbooks if each.id == wanted), None)
-        if playbook is None:
-            ids = ", ".join(each.id for each in rules.playbooks) or "none"
-            raise PlaybookError(f"no playbook {wanted!r} in the workspace; there are: {ids}")
     results = check_call(transcript, recording, playbook, rules.lexicons) if playbook else ()
     return make_scorecard(recording, transcript, playbook, results)
 

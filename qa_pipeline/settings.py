@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,23 +13,27 @@ from qa_pipeline.recordings.recording import AgentChannel
 SETTINGS_FILE = "qa.yaml"
 
 
+Plain = Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[^\x00-\x1f]+$")]
+"""A path or a name: no control characters, which no file system and no terminal bears."""
+
+
 class SettingsFile(BaseModel):
     """What `qa.yaml` may say; everything has a default."""
 
     model_config = ConfigDict(extra="forbid")
 
     language: Literal["it", "en", "auto"] = "it"
-    model: str = "small"
+    model: Plain = "small"
     engine: Literal["openai-whisper"] = "openai-whisper"
     workers: int = Field(default=1, ge=1, le=64)
     report_language: Literal["it", "en"] = "it"
     agent_channel: AgentChannel = AgentChannel.LEFT
-    calls: str = "calls.csv"
-    recordings: str = "recordings"
-    playbooks: str = "playbooks"
-    lexicons: str = "lexicons"
-    models: str = "models"
-    out: str = "out"
+    calls: Plain = "calls.csv"
+    recordings: Plain = "recordings"
+    playbooks: Plain = "playbooks"
+    lexicons: Plain = "lexicons"
+    models: Plain = "models"
+    out: Plain = "out"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,8 @@ def load_settings(workspace: Path, overrides: Overrides | None = None) -> Settin
         raise SettingsError(f"{workspace}: no such folder; `qa-pipeline init {workspace}` makes a workspace")
     path = folder / SETTINGS_FILE
     data = read_yaml(path, SettingsError) if path.is_file() else {}
+    if path.is_file() and not path.resolve().is_relative_to(folder.resolve()):
+        raise SettingsError(f"{path}: leads out of the workspace; copy the file into it")
     said = {
         name: getattr(overrides, name)
         for name in ("model", "engine", "language", "workers", "report_language")
@@ -90,6 +96,15 @@ def load_settings(workspace: Path, overrides: Overrides | None = None) -> Settin
     chosen = validate(SettingsFile, choices, Path("command line"), SettingsError)
     # A model path in qa.yaml is meant from the workspace, one on the command line from where the user stands.
     model = chosen.model if overrides.model else _from_workspace(folder, chosen.model)
+    calls = _inside(folder, chosen.calls)
+    if "calls" in data and not calls.is_file():
+        raise SettingsError(
+            f"{path}: calls: {chosen.calls!r} is not there; correct the name, or leave it out"
+        )
+    recordings = _recordings_folder(folder, chosen.recordings)
+    out = overrides.out.absolute() if overrides.out else _inside(folder, chosen.out)
+    if recordings.resolve().is_relative_to(out.resolve()):
+        raise SettingsError(f"{out}: holds the recordings; results need a folder of their own")
     return Settings(
         workspace=folder,
         language=None if chosen.language == "auto" else chosen.language,
@@ -98,12 +113,12 @@ def load_settings(workspace: Path, overrides: Overrides | None = None) -> Settin
         workers=chosen.workers,
         report_language=chosen.report_language,
         agent_channel=chosen.agent_channel,
-        calls=_inside(folder, chosen.calls),
-        recordings=_recordings_folder(folder, chosen.recordings),
+        calls=calls,
+        recordings=recordings,
         playbooks=_inside(folder, chosen.playbooks),
         lexicons=_inside(folder, chosen.lexicons),
         models=_models_folder(folder, chosen.models),
-        out=overrides.out.absolute() if overrides.out else _inside(folder, chosen.out),
+        out=out,
         playbook=overrides.playbook,
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
@@ -93,7 +94,14 @@ def hear_all(tasks: Sequence[HearingTask], make: MakeTranscriber, workers: int) 
         while pending:
             done, _ = wait(pending, return_when=FIRST_COMPLETED)
             for future in done:
-                yield pending.pop(future), future.result()
+                task = pending.pop(future)
+                try:
+                    yield task, future.result()
+                except (
+                    BrokenProcessPool
+                ):  # one worker's death takes the pool: what it had not done is said so
+                    reason = "a worker died, perhaps for want of memory; run again, with fewer --workers"
+                    yield task, _skipped(task.recording, Problem.FAILED, reason)
 
 
 _transcriber: Transcriber | None = None

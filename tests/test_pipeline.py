@@ -1,5 +1,6 @@
 """The whole flow with a recogniser that needs no model."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -137,6 +138,34 @@ def test_a_fault_of_ours_costs_its_call_alone_and_says_no_word_of_it(
     assert [c.problem for c in calls if isinstance(c, SkippedRecording)] == [Problem.FAILED] * 2
     assert "codice" not in repr(calls) + "".join(capsys.readouterr())
     assert run(workspace, FakeTranscriber())[0] == 2, "it is tried again next time"
+
+
+class Dying(FakeTranscriber):
+    """Takes its process with it, as a machine without memory does."""
+
+    def transcribe(self, channels: tuple[AudioChannel, ...], language: str | None) -> HeardCall:
+        os._exit(9)
+
+
+def test_a_worker_that_dies_leaves_reasons_not_a_crash(workspace: Path) -> None:
+    (workspace / "qa.yaml").write_text("workers: 2\n", encoding="utf-8")
+    settings = load_settings(workspace)
+    with Store(settings.out, settings.workspace) as store:
+        transcribe_calls(settings, store, Dying(), Dying, lambda _: None)
+        assert [c.problem for c in store.calls() if isinstance(c, SkippedRecording)] == [Problem.FAILED] * 2
+
+
+def test_a_fault_in_a_check_costs_its_call_alone_and_fails_nobody(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("qa_pipeline.pipeline.check_call", broken)
+    assert outcomes(run(workspace, FakeTranscriber())[2]) == {
+        "a": Outcome.NOT_ASSESSABLE,
+        "b": Outcome.NOT_ASSESSABLE,
+    }
 
 
 def test_a_bare_folder_is_judged_by_what_any_call_can_be_judged_by(tmp_path: Path) -> None:

@@ -63,6 +63,9 @@ def load_lexicons(folder: Path) -> tuple[Lexicon, ...]:
     """
     groups: dict[tuple[str, str], Lexicon] = {}
     own = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    for path in own:
+        if not path.resolve().is_relative_to(folder.parent.resolve()):
+            raise PlaybookError(f"{path}: leads out of the workspace; copy the file into it")
     for path in [*sorted(SHIPPED.glob("*.yaml")), *own]:
         file = validate(LexiconFile, read_yaml(path, PlaybookError), path, PlaybookError)
         for name, entries in file.groups.items():

@@ -48,6 +48,8 @@ def total_silence(transcript: Transcript) -> Measured | None:
     if not spoken:
         return None
     start, end = spoken[0][0], spoken[-1][1]
+    if end <= start:
+        return None
     return Measured(value=1 - total(spoken) / (end - start), start_s=start, end_s=end)
 
 

@@ -1,7 +1,7 @@
 """Options that several commands share, each said once."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -20,13 +20,15 @@ Model = Annotated[
     str | None,
     typer.Option(help="Official Whisper model (small, medium, turbo...) or a path.", metavar="NAME|PATH"),
 ]
-Engine = Annotated[str | None, typer.Option(help="The recogniser: openai-whisper.")]
-Language = Annotated[str | None, typer.Option(help="it, en, or auto to detect it call by call.")]
+Engine = Annotated[Literal["openai-whisper"] | None, typer.Option(help="The recogniser.")]
+Language = Annotated[
+    Literal["it", "en", "auto"] | None, typer.Option(help="What is spoken; auto detects it call by call.")
+]
 Workers = Annotated[int | None, typer.Option(help="How many calls are heard at once.", min=1)]
 Out = Annotated[
     Path | None, typer.Option(help="Where results go, instead of WORKSPACE/out.", file_okay=False)
 ]
-ReportLanguage = Annotated[str | None, typer.Option(help="Language of the reports: it or en.")]
+ReportLanguage = Annotated[Literal["it", "en"] | None, typer.Option(help="Language of the reports.")]
 Playbook = Annotated[
     str | None, typer.Option(help="Judge every call by this playbook, whatever it applies to.", metavar="ID")
 ]

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from rich.text import Text
 
 from qa_pipeline import __version__
-from qa_pipeline.cli.console import Speech, out, print_json, say, table
+from qa_pipeline.cli.console import Speech, err, out, print_json, say, table
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.cli.progress import CallProgress
 from qa_pipeline.pipeline import (
@@ -105,6 +105,8 @@ def _recorded(
     )
     batch = _batch(settings, skipped, scored, info)
     paths = write_reports(batch, settings.out)
+    if unjudged := len(scored) - len(batch.calls):
+        err().print(f"qa-pipeline: {unjudged} calls are heard and not judged yet: run `qa-pipeline score`")
     _summary(batch, paths, counts, speech)
     if skipped:
         return ExitCode.NOT_PROCESSED

@@ -1,5 +1,7 @@
 """`show`: one scorecard in the terminal."""
 
+import sys
+
 from rich.panel import Panel
 from rich.text import Text
 
@@ -39,7 +41,7 @@ def show_call(settings: Settings, call_id: str, speech: Speech) -> ExitCode:
     call = ReportedCall(recording=found.recording, transcript=found.transcript, scorecard=found.scorecard)
     texts = translate(settings.report_language)
     if speech.as_json:
-        out().print(scorecard_json(call, texts), markup=False, end="")
+        sys.stdout.write(scorecard_json(call, texts))
         return ExitCode.OK
     _print(call, texts, settings)
     return ExitCode.OK

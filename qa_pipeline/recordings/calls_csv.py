@@ -1,17 +1,16 @@
 """`calls.csv` becomes rows; what is wrong with one row never loses the others."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from qa_pipeline.errors import RecordingsError
 from qa_pipeline.recordings.recording import AgentChannel
-
-if TYPE_CHECKING:
-    import _csv
 
 MAX_BYTES = 100_000_000
 
@@ -63,7 +62,7 @@ def read_calls(path: Path) -> tuple[GoodRow | BadRow, ...]:
     UTF-8 with or without BOM; comma, semicolon or tab, as the heading shows.
 
     Raises:
-        RecordingsError: the file as a whole cannot be read, or has no column `file`.
+        RecordingsError: the file as a whole cannot be read, or its columns are not named.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
@@ -76,15 +75,56 @@ def read_calls(path: Path) -> tuple[GoodRow | BadRow, ...]:
         raise RecordingsError(f"{path}:{line}: not UTF-8; in Excel choose 'CSV UTF-8' when saving") from err
     except OSError as err:
         raise RecordingsError(f"{path}: cannot be read: {err.strerror}") from err
-    lines = text.splitlines(keepends=True)
-    reader = csv.reader(lines, delimiter=_delimiter(lines[0] if lines else ""))
+    csv.field_size_limit(MAX_BYTES)
+    lines = list(StringIO(text, newline=""))  # not splitlines: a cell may hold other signs that end lines
+    delimiter = _delimiter(lines[0] if lines else "")
+    records = _records(lines, delimiter)
+    _, heading = next(records, (1, []))
+    names = [name.strip().lower() for name in heading or []]
+    if "file" not in names:
+        raise RecordingsError(f"{path}:1: no column 'file'; the first line must name the columns")
+    twice = next((name for name in names if name and names.count(name) > 1), None)
+    if twice:
+        raise RecordingsError(f"{path}:1: two columns are called {twice!r}; give each its own name")
+    return tuple(
+        _row(line, names, cells) for line, cells in records if cells is None or any(c.strip() for c in cells)
+    )
+
+
+def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Each record with its line; None for a quote that is never closed, which must not swallow the lines after it."""
+    at = 0
+    while at < len(lines):
+        reader = csv.reader(_from(lines, at), delimiter=delimiter)
+        try:
+            cells = next(reader)
+        except csv.Error:
+            yield at + 1, None
+            at += 1
+            continue
+        behind = at + reader.line_num
+        if behind - at > 1 and not _is_closed(lines[at:behind], delimiter):
+            yield at + 1, None
+            at += 1
+        else:
+            yield at + 1, cells
+            at = behind
+
+
+def _from(lines: list[str], at: int) -> Iterator[str]:
+    """The lines from number `at`, without a copy of the rest of a long list."""
+    while at < len(lines):
+        yield lines[at]
+        at += 1
+
+
+def _is_closed(lines: list[str], delimiter: str) -> bool:
+    """Whether a record over several lines is one that somebody meant: quotes closed, no more cells in it than lines."""
     try:
-        heading = [name.strip().lower() for name in next(reader, [])]
-        if "file" not in heading:
-            raise RecordingsError(f"{path}:1: no column 'file'; the first line must name the columns")
-        return tuple(_rows(reader, heading))
-    except csv.Error as err:
-        raise RecordingsError(f"{path}:{reader.line_num}: not a CSV table: {err}") from err
+        [cells] = csv.reader(lines, delimiter=delimiter, strict=True)
+    except (csv.Error, ValueError):
+        return False
+    return not any("\n" in cell and delimiter in cell for cell in cells)
 
 
 def _delimiter(heading: str) -> str:
@@ -92,17 +132,10 @@ def _delimiter(heading: str) -> str:
     return max((",", ";", "\t"), key=heading.count)
 
 
-def _rows(reader: "_csv.Reader", heading: list[str]) -> list[GoodRow | BadRow]:
-    rows: list[GoodRow | BadRow] = []
-    line = reader.line_num + 1
-    for cells in reader:
-        if any(cell.strip() for cell in cells):
-            rows.append(_row(line, heading, cells))
-        line = reader.line_num + 1
-    return rows
-
-
-def _row(line: int, heading: list[str], cells: list[str]) -> GoodRow | BadRow:
+def _row(line: int, heading: list[str], cells: list[str] | None) -> GoodRow | BadRow:
+    if cells is None:
+        reason = "a quote is opened and never closed; close it, or leave it out"
+        return BadRow(line=line, call_id=None, file="", reason=reason)
     columns = tuple((name, cell.strip()) for name, cell in zip(heading, cells, strict=False) if name)
     values = {name: cell for name, cell in columns if cell}
     file = values.get("file", "")

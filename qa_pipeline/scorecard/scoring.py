@@ -32,6 +32,24 @@ def make_scorecard(
     )
 
 
+def failed_scorecard(recording: Recording, transcript: Transcript) -> Scorecard:
+    """The scorecard of a call that could not be checked through a fault of ours."""
+    return Scorecard(
+        call_id=recording.call_id,
+        agent=recording.agent,
+        team=recording.team,
+        campaign=recording.campaign,
+        playbook=None,
+        engine=transcript.engine,
+        compliance=None,
+        quality=None,
+        outcome=Outcome.NOT_ASSESSABLE,
+        review_reasons=(reason(reasons.CHECKS_FAILED),),
+        problems=transcript.problems,
+        results=(),
+    )
+
+
 def _ref(playbook: Playbook) -> PlaybookRef:
     return PlaybookRef(id=playbook.id, version=playbook.version, sha256=playbook.sha256, title=playbook.title)
 

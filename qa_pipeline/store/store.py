@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
-from sqlalchemy import create_engine, event, select, update
+from sqlalchemy import create_engine, event, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from qa_pipeline.errors import StoreError
-from qa_pipeline.recordings.recording import Recording, SkippedRecording
+from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
 from qa_pipeline.scorecard.scorecard import Scorecard
 from qa_pipeline.store.tables import Base, CallRow, RunRow, ScorecardRow, TranscriptRow
 from qa_pipeline.stored_json import from_json, to_json
@@ -84,15 +84,16 @@ class Store:
     def find_transcript(self, audio_sha256: str, fingerprint: str) -> int | None:
         """The number of what this audio gave with these settings; None where it is new."""
         query = select(TranscriptRow.id).filter_by(audio_sha256=audio_sha256, fingerprint=fingerprint)
+        query = query.where(func.json_valid(TranscriptRow.transcript))  # a damaged one is heard again
         with self._session() as session:
             return session.scalar(query)
 
     def add_transcript(self, audio_sha256: str, fingerprint: str, transcript: Transcript) -> int:
         """Keeps what was heard; its number."""
-        row = TranscriptRow(
-            audio_sha256=audio_sha256, fingerprint=fingerprint, transcript=to_json(transcript)
-        )
+        query = select(TranscriptRow).filter_by(audio_sha256=audio_sha256, fingerprint=fingerprint)
         with self._session() as session:
+            row = session.scalar(query) or TranscriptRow(audio_sha256=audio_sha256, fingerprint=fingerprint)
+            row.transcript = to_json(transcript)
             session.add(row)
             session.flush()
             return row.id
@@ -122,7 +123,19 @@ class Store:
             .order_by(CallRow.listed)
         )
         with self._session() as session:
-            return tuple(_call(self._root, *row) for row in session.execute(query))
+            return tuple(self._whole_call(session, *row) for row in session.execute(query).all())
+
+    def _whole_call(
+        self, session: Session, call: CallRow, heard: TranscriptRow | None, card: ScorecardRow | None
+    ) -> StoredCall | SkippedRecording:
+        """The call, or that what the store holds of it is damaged; the next run then hears it anew."""
+        try:
+            return _call(self._root, call, heard, card)
+        except StoreError as fault:
+            if heard:
+                heard.transcript = ""
+                session.add(heard)
+            return SkippedRecording(call_id=call.call_id, file="", problem=Problem.FAILED, reason=str(fault))
 
     def add_scorecard(self, call_id: str, transcript_id: int, scorecard: Scorecard, run_id: int) -> bool:
         """Adds a scorecard unless it says the same as the call's present one; True where it was added."""
@@ -201,5 +214,13 @@ def _call(
         recording=replace(recording, path=root / recording.path),
         transcript=replace(transcript, call_id=recording.call_id),  # the same audio may have had another id
         transcript_id=heard.id,
-        scorecard=from_json(Scorecard, card.scorecard, what) if card else None,
+        scorecard=_scorecard(card),
     )
+
+
+def _scorecard(card: ScorecardRow | None) -> Scorecard | None:
+    """The scorecard; none where it is damaged: judging anew makes it again."""
+    try:
+        return from_json(Scorecard, card.scorecard, "a scorecard") if card else None
+    except StoreError:
+        return None

@@ -114,6 +114,45 @@ def test_wrong_usage_ends_with_2(tmp_path: Path) -> None:
     assert call("run", tmp_path, "--no-such-option").exit_code == ExitCode.USAGE
 
 
+@pytest.mark.parametrize(
+    "options",
+    [("--language", "fr"), ("--report-language", "de"), ("--engine", "telepathy")],
+    ids=lambda options: options[0],
+)
+def test_a_choice_that_there_is_not_is_wrong_usage(workspace: Path, options: tuple[str, str]) -> None:
+    assert call("run", workspace, *options).exit_code == ExitCode.USAGE
+
+
+def test_a_playbook_that_there_is_not_is_said_before_anything_is_heard(workspace: Path) -> None:
+    result = call("run", workspace, "--playbook", "typo")
+    assert result.exit_code == ExitCode.UNUSABLE
+    assert "there are: p" in result.stderr
+    assert not (workspace / "out").exists()
+
+
+def test_results_are_never_written_over_the_recordings(workspace: Path) -> None:
+    for out in (workspace, workspace / "recordings"):
+        assert call("run", workspace, "--out", out).exit_code == ExitCode.UNUSABLE
+
+
+def test_a_playbook_that_leads_out_of_the_workspace_is_not_read(
+    workspace: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "secret.yaml"
+    elsewhere.write_text("password: 1234", encoding="utf-8")
+    (workspace / "playbooks" / "z.yaml").symlink_to(elsewhere)
+    result = call("run", workspace)
+    assert result.exit_code == ExitCode.UNUSABLE
+    assert "leads out of the workspace" in result.stderr
+    assert "password" not in result.stderr
+
+
+def test_calls_that_are_heard_and_not_judged_are_said(workspace: Path) -> None:
+    call("transcribe", workspace)
+    result = call("report", workspace)
+    assert "1 calls are heard and not judged yet: run `qa-pipeline score`" in result.stderr
+
+
 def test_transcribe_writes_transcripts_and_judges_nothing(workspace: Path) -> None:
     result = call("transcribe", workspace, "--out", workspace / "elsewhere")
     assert result.exit_code == ExitCode.OK

@@ -62,11 +62,35 @@ def test_a_bad_row_says_its_line_and_loses_no_other(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "broken",
+    [
+        pytest.param('2,"b.wav,Bea,inbound', id="in the file's name"),
+        pytest.param('2,b.wav,"Bea,inbound', id="in another column"),
+    ],
+)
+def test_a_quote_that_is_never_closed_swallows_no_other_call(tmp_path: Path, broken: str) -> None:
+    text = HEAD + f"1,a.wav,Anna,inbound\n{broken}\n3,c.wav,Carla,inbound\n4,d.wav,Dora,inbound\n"
+    rows = read_calls(write(tmp_path, text))
+    assert [row.row.call_id for row in rows if isinstance(row, GoodRow)] == ["1", "3", "4"]
+    assert [row.line for row in rows if isinstance(row, BadRow)] == [3]
+
+
+def test_a_cell_over_several_lines_and_odd_signs_are_kept(tmp_path: Path) -> None:
+    text = 'file,note\na.wav,"two\nlines"\nb.wav,x\u2028y\x0bz\n'
+    rows = read_calls(write(tmp_path, text))
+    assert [dict(row.columns)["note"] for row in rows if isinstance(row, GoodRow)] == [
+        "two\nlines",
+        "x\u2028y\x0bz",
+    ]
+
+
+@pytest.mark.parametrize(
     ("content", "says"),
     [
         pytest.param(b"call_id,agent\n1,Anna\n", ":1: no column 'file'", id="no file column"),
         pytest.param(b"file\nperch\xe9.wav\n", ":2: not UTF-8", id="Latin-1"),
         pytest.param(b"", "no column 'file'", id="empty"),
+        pytest.param(b"file,agent,file\na,b,c\n", "two columns are called 'file'", id="a heading twice"),
     ],
 )
 def test_a_list_that_cannot_be_read_says_why(tmp_path: Path, content: bytes, says: str) -> None:

@@ -1,5 +1,6 @@
 """The store remembers what was heard and every scorecard that was ever given."""
 
+import sqlite3
 from dataclasses import replace
 from pathlib import Path
 
@@ -84,3 +85,19 @@ def test_a_file_that_is_no_store_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "out" / "qa.sqlite").write_bytes(b"not a database at all, but long enough to look" * 50)
     with pytest.raises(StoreError, match="move it away"):
         opened(tmp_path)
+
+
+def test_a_damaged_entry_costs_its_call_alone_and_is_made_anew(tmp_path: Path) -> None:
+    heard = make_transcript("agent: sì")
+    with opened(tmp_path) as store:
+        store.list_calls([(make_recording(), store.add_transcript("a", "m", heard))])
+    for damage in ("{", '{"call_id": 3}'):
+        with sqlite3.connect(tmp_path / "out" / "qa.sqlite") as file:
+            file.execute("update transcripts set transcript = ?", (damage,))
+        with opened(tmp_path) as store:
+            [call] = store.calls()
+            assert isinstance(call, SkippedRecording)
+            assert call.problem is Problem.FAILED
+            assert store.find_transcript("a", "m") is None, "the next run hears it again"
+            store.add_transcript("a", "m", heard)
+            assert isinstance(store.calls()[0], StoredCall)
