@@ -40,9 +40,10 @@ def read_yaml(path: Path, error: MakeError) -> Any:  # noqa: ANN401 - it is what
     except MarkedYAMLError as err:
         mark = err.problem_mark or err.context_mark
         where = f":{mark.line + 1}:{mark.column + 1}" if mark else ""
-        raise error(
-            f"{path}{where}: {err.problem or err.context or 'not valid YAML'}".split("\n")[0]
-        ) from err
+        begun = err.context_mark
+        since = f" ({err.context}, which began in line {begun.line + 1})" if begun and err.context else ""
+        what = (err.problem or err.context or "not valid YAML").split("\n")[0]
+        raise error(f"{path}{where}: {what}{since}") from err
     except (YAMLError, RecursionError, ValueError) as err:
         raise error(f"{path}:1:1: not valid YAML: {type(err).__name__}") from err
     return {} if data is None else data

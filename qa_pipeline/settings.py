@@ -11,6 +11,7 @@ from qa_pipeline.located_yaml import read_yaml, validate
 from qa_pipeline.recordings.recording import AgentChannel
 
 SETTINGS_FILE = "qa.yaml"
+SHIPPED_MODELS = Path(__file__).parents[1] / "models"
 
 
 Plain = Annotated[str, Field(min_length=1, max_length=1000, pattern=r"^[^\x00-\x1f]+$")]
@@ -141,9 +142,9 @@ def _inside(folder: Path, name: str) -> Path:
 
 
 def _models_folder(folder: Path, name: str) -> Path:
-    """The workspace's own models, or those of the folder that the user stands in."""
-    own = _inside(folder, name)
-    return own if own.is_dir() else Path.cwd() / "models"
+    """The workspace's own models, those of the folder that the user stands in, or those of the program's checkout."""
+    places = (_inside(folder, name), Path.cwd() / "models", SHIPPED_MODELS)
+    return next((place for place in places if place.is_dir()), places[1])
 
 
 def _recordings_folder(folder: Path, name: str) -> Path:

@@ -124,7 +124,7 @@ def compliance_result(item: Step | ForbiddenPhrase, judgement: Judgement, window
         critical=item.critical,
         confidence=round(judgement.confidence, 3),
         evidence=tuple(match.evidence() for match in judgement.matches),
-        searched=Searched(speaker=item.speaker, from_s=window.from_s, to_s=window.to_s),
+        searched=Searched(speaker=item.speaker, from_s=window.from_s, to_s=window.to_s, wordings=item.say),
         nearest=_nearest_miss(judgement),
     )
 

@@ -89,7 +89,9 @@ def find_entries(
     found = []
     for text, entry in _entries(lexicon, lexicon.language):
         for first, last in _places(stream, entry, call.language.intensifiers, exact=exact):
-            if taken.isdisjoint(range(first, last + 1)) and not _negated(stream, first, entry):
+            if taken.isdisjoint(range(first, last + 1)) and not _negated(
+                call, stream, first, entry, exact=exact
+            ):
                 taken.update(range(first, last + 1))
                 found.append(_found(stream, first, last, text))
     return tuple(sorted(found, key=lambda each: (each.evidence.start_s, each.evidence.wording)))
@@ -130,17 +132,23 @@ def _same(token: Token, wanted: Token, *, exact: bool) -> bool:
     return token.norm == wanted.norm if exact else token.stem == wanted.stem
 
 
-def _negated(stream: Stream, first: int, entry: Sequence[Token]) -> bool:
-    """Whether a negation just before the entry turns it: "non è un problema" is no problem."""
+def _negated(call: CallText, stream: Stream, first: int, entry: Sequence[Token], *, exact: bool) -> bool:
+    """Whether a negation before the entry turns it: "non è un problema" is no problem.
+
+    What counts against somebody is turned by any negation near it, what is wanted only by one that governs it:
+    "non si preoccupi ci penso io" is a help.
+    """
     if any(token.kind is Kind.NEGATION for token in entry):
         return False
     utterance = stream.word_at(first).utterance
     for index in range(first - 1, max(-1, first - 1 - NEGATED_WITHIN), -1):
-        before = stream.word_at(index)
+        before, token = stream.word_at(index), stream.tokens[index]
         if before.utterance != utterance or before.word.text.strip()[-1:] in PAUSES:
             return False
-        if stream.tokens[index].kind is Kind.NEGATION:
+        if token.kind is Kind.NEGATION and (exact or token.norm in call.language.verb_negations):
             return True
+        if not exact and token.kind is Kind.CONTENT and token.norm not in call.language.light:
+            return False
     return False
 
 

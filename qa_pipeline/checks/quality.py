@@ -33,7 +33,12 @@ def check_quality(context: CallContext, rule: QualityRule) -> CheckResult:
         critical=rule.critical,
         confidence=round(confidence, 3),
         evidence=shown,
-        searched=Searched(speaker=rule.speaker, from_s=0.0, to_s=context.transcript.duration_s),
+        searched=Searched(
+            speaker=rule.speaker,
+            from_s=0.0,
+            to_s=context.transcript.duration_s,
+            wordings=(rule.lexicon,) if rule.lexicon else (),
+        ),
         competence=rule.competence,
     )
 

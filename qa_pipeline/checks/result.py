@@ -72,6 +72,8 @@ class Searched:
     """None: everybody."""
     from_s: float
     to_s: float
+    wordings: tuple[str, ...] = ()
+    """What it looked for, as the playbook says it; for words of a list, the list's name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,7 +131,7 @@ def _outside(context: CallContext, step: Step, hits: Sequence[Match], window: Wi
 
 def _absent(context: CallContext, step: Step, window: Window, matches: Sequence[Match]) -> Judgement:
     """Not said in the window, and not elsewhere surely either."""
-    nearest = matches[0] if matches else None
+    nearest = next((match for match in matches if window.holds(match)), None)
     if doubt := cannot_deny(context, step.speaker, window, step.say):
         return Judgement(verdict=Verdict.UNSURE, reason=doubt, nearest=nearest)
     why = reason(reasons.NOT_SAID, from_s=window.from_s, to_s=window.to_s)

@@ -20,9 +20,12 @@ def judge_triggered(context: CallContext, step: Step, when: Trigger, matches: Se
         when: what makes it due.
         matches: where the step's wordings were found.
     """
-    triggers = find(context.call, context.wordings(when.says), when.strictness, when.speaker)
-    due = _first_of_each_turn([match for match in triggers if match.grade is Grade.HIT])
-    maybe = [match for match in triggers if match.grade is Grade.DOUBT]
+    says = context.wordings(when.says)
+    triggers = find(context.call, says, when.strictness, when.speaker)
+    # A trigger makes the operator answerable, so it must be as sure as an accusation; others may be one.
+    sure = find(context.call, says, when.strictness, when.speaker, accusing=True)
+    due = _first_of_each_turn([match for match in sure if match.grade is Grade.HIT])
+    maybe = [match for match in triggers if match.grade in {Grade.HIT, Grade.DOUBT}]
     hits = [match for match in matches if match.grade is Grade.HIT]
     if not due:
         return _not_surely_due(context, step, when, maybe, hits, triggers)

@@ -10,7 +10,7 @@ from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.speech.download import download_model
 from qa_pipeline.speech.models import list_models, official_models, verify_models
 
-INTACT = {True: "intact", False: "WRONG CHECKSUM", None: "-"}
+INTACT = {True: "intact", False: "WRONG CHECKSUM", None: "no published checksum"}
 
 
 def list_here(folder: Path, speech: Speech) -> None:

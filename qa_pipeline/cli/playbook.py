@@ -15,6 +15,9 @@ from qa_pipeline.errors import PlaybookError
 
 def check_files(files: list[Path], speech: Speech) -> ExitCode:
     """Loads the playbooks and judges their examples; every mistake is a line file:line:column."""
+    files = [
+        path for given in files for path in (sorted(given.glob("*.yaml")) if given.is_dir() else [given])
+    ]
     problems: list[str] = []
     counts = {"playbooks": len(files), "examples": 0}
     for path in files:

@@ -13,7 +13,10 @@ playbook_app = typer.Typer(help="Write and test playbooks.", no_args_is_help=Tru
 
 @playbook_app.command("check")
 def playbook_check(
-    files: Annotated[list[Path], typer.Argument(help="Playbook files.", exists=True, show_default=False)],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Playbook files, or folders of them.", exists=True, show_default=False),
+    ],
     quiet: options.Quiet = False,
     as_json: options.Json = False,
     version: options.Version = False,

@@ -13,6 +13,7 @@ from qa_pipeline import __version__
 from qa_pipeline.cli.console import Speech, err, out, print_json, say, table
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.cli.progress import CallProgress
+from qa_pipeline.errors import StoreError
 from qa_pipeline.pipeline import (
     Rules,
     load_rules,
@@ -96,6 +97,8 @@ def _recorded(
     run_id = store.begin_run(command, __version__, started)
     counts = work(settings, speech, store, run_id)
     calls = store.calls()
+    if not calls:
+        raise StoreError(f"{settings.workspace}: nothing is transcribed yet; run `qa-pipeline run` first")
     skipped = tuple(call for call in calls if isinstance(call, SkippedRecording))
     scored = tuple(call for call in calls if isinstance(call, StoredCall))
     counts |= {"skipped": len(skipped)}

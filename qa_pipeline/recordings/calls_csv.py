@@ -15,6 +15,19 @@ from qa_pipeline.recordings.recording import AgentChannel
 MAX_BYTES = 100_000_000
 
 
+MEANT = {
+    "entrata": "inbound",
+    "in entrata": "inbound",
+    "uscita": "outbound",
+    "in uscita": "outbound",
+    "italiano": "it",
+    "inglese": "en",
+    "sinistro": "left",
+    "destro": "right",
+}
+"""What Italian lists say, and what it means."""
+
+
 class CallRow(BaseModel):
     """One row of `calls.csv`; columns that are not known are kept."""
 
@@ -33,8 +46,8 @@ class CallRow(BaseModel):
 
     @field_validator("direction", "language", "agent_channel", mode="before")
     @classmethod
-    def _lower(cls, value: object) -> object:
-        return value.lower() if isinstance(value, str) else value
+    def _as_meant(cls, value: object) -> object:
+        return MEANT.get(value.lower(), value.lower()) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,10 +82,7 @@ def read_calls(path: Path) -> tuple[GoodRow | BadRow, ...]:
             raise RecordingsError(
                 f"{path}: larger than {MAX_BYTES:,} bytes; split it into several workspaces"
             )
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError as err:
-        line = path.read_bytes()[: err.start].count(b"\n") + 1
-        raise RecordingsError(f"{path}:{line}: not UTF-8; in Excel choose 'CSV UTF-8' when saving") from err
+        text = _decoded(path.read_bytes())
     except OSError as err:
         raise RecordingsError(f"{path}: cannot be read: {err.strerror}") from err
     csv.field_size_limit(MAX_BYTES)
@@ -89,6 +99,14 @@ def read_calls(path: Path) -> tuple[GoodRow | BadRow, ...]:
     return tuple(
         _row(line, names, cells) for line, cells in records if cells is None or any(c.strip() for c in cells)
     )
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 with or without BOM, or what Excel in Italy writes unless it is told otherwise."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
 
 
 def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] | None]]:

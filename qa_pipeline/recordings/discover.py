@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from qa_pipeline.errors import RecordingsError
 from qa_pipeline.recordings.calls_csv import BadRow, GoodRow, read_calls
 from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
 
@@ -42,18 +43,22 @@ def find_recordings(
         leave_out: the program's own output, never taken for input.
 
     Raises:
-        RecordingsError: `calls.csv` cannot be read at all.
+        RecordingsError: `calls.csv` cannot be read at all, or there is nothing to hear.
     """
-    if calls.is_file():
-        found = list(_listed(workspace, folder, calls))
-    else:
-        found = list(_in_folder(workspace, folder, leave_out))
+    rows = read_calls(calls) if calls.is_file() else ()
+    # A list without a row, as `init` makes it, lists nothing yet: the folder is taken as it is.
+    found = list(_listed(workspace, folder, rows) if rows else _in_folder(workspace, folder, leave_out))
+    if not found:
+        kinds = ", ".join(sorted(ending.removeprefix(".") for ending in AUDIO_ENDINGS))
+        raise RecordingsError(f"{folder}: no recordings in this folder; looked for {kinds}")
     return tuple(sorted(_without_duplicates(found), key=lambda item: (item.call_id or "", item.file)))
 
 
-def _listed(workspace: Path, folder: Path, calls: Path) -> Iterator[Recording | SkippedRecording]:
+def _listed(
+    workspace: Path, folder: Path, rows: tuple[GoodRow | BadRow, ...]
+) -> Iterator[Recording | SkippedRecording]:
     seen: dict[str, int] = {}
-    for row in read_calls(calls):
+    for row in rows:
         if isinstance(row, BadRow):
             yield SkippedRecording(
                 call_id=row.call_id, file=row.file, problem=Problem.BAD_ROW, reason=row.reason, line=row.line

@@ -145,15 +145,14 @@ def headline(call: ReportedCall, texts: Texts) -> str:
 def to_look_at(call: ReportedCall, texts: Texts) -> tuple[str, ...]:
     """What makes a team leader open the call: what failed, critical steps first, or why a person must decide."""
     card = call.scorecard
-    if card.outcome is Outcome.FAILED:
-        failed = [
-            result
-            for result in card.results
-            if result.verdict is Verdict.FAIL and result.section is Section.COMPLIANCE
-        ]
-        if failed:
-            return tuple(result.title for result in sorted(failed, key=lambda one: not one.critical))
-    return tuple(texts.sentence(reason) for reason in card.review_reasons)
+    failed = sorted(
+        (result for result in card.results if result.verdict is Verdict.FAIL),
+        key=lambda one: (not one.critical, one.section is not Section.COMPLIANCE),
+    )
+    reasons = [texts.sentence(reason) for reason in card.review_reasons]
+    return tuple(reasons if card.outcome is not Outcome.FAILED or not failed else []) + tuple(
+        result.title for result in failed
+    )
 
 
 def doubt_text(doubt: str, texts: Texts) -> str:

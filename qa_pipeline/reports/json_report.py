@@ -125,6 +125,7 @@ def _result(result: CheckResult, texts: Texts) -> Json:
             "speaker": str(searched.speaker) if searched.speaker else None,
             "from_s": _seconds(searched.from_s),
             "to_s": _seconds(searched.to_s),
+            "wordings": list(searched.wordings),
         },
         "nearest": result.nearest
         and {**_moment(result.nearest), "score": round(float(result.nearest.score), 3)},

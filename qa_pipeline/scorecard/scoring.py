@@ -100,7 +100,10 @@ def _outcome(
         return Outcome.NOT_ASSESSABLE, (reason(reasons.NO_PLAYBOOK),)
     if not _has_words(transcript):
         return Outcome.NOT_ASSESSABLE, (reason(reasons.NO_WORDS),)
-    if not any(result.verdict is not Verdict.NOT_APPLICABLE and result.max_points for result in results):
+    if not any(
+        result.verdict is not Verdict.NOT_APPLICABLE and (result.max_points or result.critical)
+        for result in results
+    ):
         return Outcome.NOT_ASSESSABLE, (reason(reasons.NOTHING_TO_JUDGE),)
     criticals = [result for result in results if result.critical]
     failed = [result for result in criticals if result.verdict is Verdict.FAIL]

@@ -139,7 +139,7 @@ def _official(name: str, models_dir: Path) -> FoundModel:
         raise SpeechError(
             f"The model {name} is not on this machine. On a machine with network run `qa-pipeline models get {name}`; "
             f"or copy the file {Path(official.url).name} here as {path}; "
-            "or try the program with the small model that comes with it: --model models/starter."
+            "or try the program with the small model that comes with it: --model starter."
         )
     sha256 = _readable_sha256(path)
     if sha256 != official.sha256:
@@ -172,9 +172,19 @@ def _checkpoints(models_dir: Path) -> list[tuple[Path, str]]:
     return sorted(((path, name) for path, name in files if path.is_file()), key=lambda one: one[1])
 
 
+def _own_sum(path: Path) -> str | None:
+    """The checksum that a model's own folder publishes in SHA256SUMS, as `sha256sum` writes it."""
+    sums = path.with_name("SHA256SUMS")
+    if not sums.is_file():
+        return None
+    lines = (line.split() for line in sums.read_text(encoding="utf-8").splitlines())
+    return next((parts[0] for parts in lines if len(parts) == 2 and parts[1].lstrip("*") == path.name), None)
+
+
 def _listed(path: Path, name: str, *, check: bool) -> ListedModel:
     official = official_models().get(name) if path.stem == name else None
-    intact = file_sha256(path) == official.sha256 if check and official else None
+    published = official.sha256 if official else _own_sum(path)
+    intact = file_sha256(path) == published if check and published else None
     return ListedModel(
         name=name,
         path=path,

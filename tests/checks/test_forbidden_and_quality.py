@@ -66,6 +66,19 @@ def test_words_that_only_look_like_it_accuse_nobody(make_playbook: MakePlaybook,
         assert judge(playbook, make_transcript(f"agent: {said}")).verdict is not Verdict.FAIL
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "non si preoccupi, il risparmio è garantito",
+        "senza dubbio il risparmio è garantito",
+        "signora, il risparmio è garantito, non deve fare niente",
+        "stia tranquillo il risparmio è garantito",
+    ],
+)
+def test_a_promise_with_a_negation_beside_it_is_a_promise(make_playbook: MakePlaybook, said: str) -> None:
+    assert judge(make_playbook(PROMISE), make_transcript(f"agent: {said}")).verdict is Verdict.FAIL
+
+
 @pytest.mark.parametrize("said", ["guardi, questo non è un mio problema", "le stacchiamo la luce, capito"])
 def test_and_the_thing_itself_does(make_playbook: MakePlaybook, said: str) -> None:
     assert judge(make_playbook(CONTEMPT), make_transcript(f"agent: {said}")).verdict is Verdict.FAIL

@@ -42,9 +42,9 @@ EXAMPLES = [
 ]
 
 
-def found(lexicon: Lexicon, text: str) -> list[str]:
+def found(lexicon: Lexicon, text: str, *, exact: bool = False) -> list[str]:
     call = CallText(make_transcript(f"agent: {text}"), language(lexicon.language))
-    return [each.evidence.quote for each in find_entries(call, lexicon, None)]
+    return [each.evidence.quote for each in find_entries(call, lexicon, None, exact=exact)]
 
 
 @pytest.mark.parametrize(("code", "group", "present", "absent"), EXAMPLES, ids=lambda value: str(value)[:24])
@@ -71,8 +71,14 @@ def test_the_longest_entry_counts_once() -> None:
 
 
 def test_a_negation_before_an_entry_turns_it() -> None:
-    assert not found(SHIPPED["it", "impoliteness"], "lei non è affatto stupido")
+    assert not found(SHIPPED["it", "impoliteness"], "lei non è affatto stupido", exact=True)
 
 
 def test_an_intensifier_within_an_entry_changes_nothing() -> None:
     assert found(SHIPPED["it", "complaint"], "sono molto arrabbiato") == ["sono molto arrabbiato"]
+
+
+def test_a_wanted_word_is_turned_only_by_a_negation_that_governs_it() -> None:
+    assert found(SHIPPED["it", "ownership"], "non si preoccupi ci penso io")
+    assert found(SHIPPED["en", "courtesy"], "no problem thank you")
+    assert not found(SHIPPED["it", "empathy"], "non la capisco")

@@ -94,6 +94,23 @@ def test_a_negation_of_its_verb_does(make_playbook: MakePlaybook, said: str) -> 
     assert verdict(playbook, f"agent: {said}") is Verdict.FAIL
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("agent: questa chiamata non", "agent: è registrata"),
+        ("agent: questa chiamata non è", "customer: mh", "agent: registrata"),
+        ("agent: questa chiamata non è, ripeto non è, registrata",),
+        ("agent: non è vero che questa chiamata è registrata",),
+    ],
+    ids=lambda lines: lines[0][7:40],
+)
+def test_a_denial_in_pieces_never_passes(make_playbook: MakePlaybook, lines: tuple[str, ...]) -> None:
+    playbook = make_playbook(
+        'steps: [{id: notice, strictness: verbatim, say: ["questa chiamata è registrata"]}]'
+    )
+    assert verdict(playbook, *lines) in {Verdict.UNSURE, Verdict.FAIL}
+
+
 def test_a_paraphrase_with_a_negation_is_for_a_person(make_playbook: MakePlaybook) -> None:
     playbook = make_playbook('steps: [{id: notice, say: ["non ci sono costi aggiuntivi"]}]')
     assert verdict(playbook, "agent: i costi aggiuntivi sono zero") is Verdict.UNSURE
@@ -139,7 +156,10 @@ def test_a_single_yes_is_found_and_a_pronoun_is_none(make_playbook: MakePlaybook
     playbook = make_playbook(
         'steps: [{id: notice, speaker: customer, strictness: keywords, say: ["sì", "accetto"]}]'
     )
-    assert verdict(playbook, "agent: accetta?", "customer: Sì, certo.") is Verdict.PASS
+    for yes in ("Sì, certo.", "Si, va bene", "Si.", "non ho dubbi, sì"):
+        assert verdict(playbook, "agent: accetta?", f"customer: {yes}") is Verdict.PASS, yes
+    for no in ("non ho detto sì", "no non direi sì"):
+        assert verdict(playbook, "agent: accetta?", f"customer: {no}") is not Verdict.PASS, no
     assert (
         verdict(playbook, "agent: accetta?", "customer: guardi mi si è rotto il telefono") is not Verdict.PASS
     )

@@ -110,3 +110,17 @@ def test_a_negation_that_belongs_elsewhere_triggers_nothing_surely(make_playbook
         make_playbook(OBJECTION), "customer: non si preoccupi, mi interessa", "agent: bene procediamo"
     )
     assert result.verdict is not Verdict.FAIL
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "guardi non mi sembra troppo caro",
+        "ho un caro amico troppo simpatico",
+        "se fosse troppo caro glielo direi",
+        "il mio vicino dice che è troppo caro",
+    ],
+)
+def test_what_only_sounds_like_an_objection_fails_nobody(make_playbook: MakePlaybook, said: str) -> None:
+    result = judge(make_playbook(OBJECTION), f"customer: {said}", "agent: bene allora procediamo con i dati")
+    assert result.verdict is not Verdict.FAIL

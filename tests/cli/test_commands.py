@@ -104,7 +104,7 @@ def test_a_model_that_is_not_here_ends_with_4_and_says_what_to_do(tmp_path: Path
     write_tone(tmp_path / "a.wav")
     result = call("run", tmp_path, "--model", "small")
     assert result.exit_code == ExitCode.UNUSABLE
-    for way in ("qa-pipeline models get small", "--model models/starter", "copy the file"):
+    for way in ("qa-pipeline models get small", "--model starter", "copy the file"):
         assert way in result.stderr
 
 
@@ -219,8 +219,12 @@ def test_init_makes_a_workspace_whose_playbook_is_sound(tmp_path: Path) -> None:
     assert (folder / "qa.yaml").read_text(encoding="utf-8") == "language: en\n", "nothing is overwritten"
 
 
-@pytest.mark.parametrize("path", sorted(GENERAL.glob("*.yaml")), ids=lambda path: path.stem)
-def test_the_general_playbooks_are_sound(path: Path) -> None:
+ROOT = Path(__file__).parents[2]
+SHIPPED = [*GENERAL.glob("*.yaml"), *(ROOT / "recordings_sample" / "playbooks").glob("*.yaml")]
+
+
+@pytest.mark.parametrize("path", sorted(SHIPPED), ids=lambda path: path.stem)
+def test_every_playbook_that_ships_is_sound(path: Path) -> None:
     assert call("playbook", "check", path).exit_code == ExitCode.OK
 
 

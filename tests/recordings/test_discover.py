@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from qa_pipeline.errors import RecordingsError
 from qa_pipeline.recordings.discover import find_recordings
 from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
 
@@ -36,8 +39,19 @@ def test_two_endings_of_one_name_are_two_calls(tmp_path: Path) -> None:
 def test_the_programs_own_output_is_no_recording(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "x.mp3").write_bytes(b"1")
+    (tmp_path / "a.wav").write_bytes(b"2")
     found = find_recordings(tmp_path, tmp_path, tmp_path / "calls.csv", leave_out=tmp_path / "out")
-    assert found == ()
+    assert [item.call_id for item in found] == ["a"]
+
+
+def test_a_list_without_rows_takes_the_folder_as_it_is(tmp_path: Path) -> None:
+    assert [item.call_id for item in workspace(tmp_path, "call_id,file,agent\n", a_wav=b"1")] == ["a"]
+
+
+def test_a_folder_without_recordings_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "recordings").mkdir()
+    with pytest.raises(RecordingsError, match=r"no recordings in this folder; looked for .*wav"):
+        workspace(tmp_path)
 
 
 def test_a_listed_file_that_is_missing_is_said_with_its_line(tmp_path: Path) -> None:

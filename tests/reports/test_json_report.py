@@ -44,7 +44,7 @@ def test_a_verdict_carries_its_evidence_and_where_was_searched() -> None:
     assert written["evidence"] == [
         {"speaker": "agent", "start_s": 0.9, "end_s": 1.7, "quote": "sono Anna", "wording": "sono {agent}"}
     ]
-    assert written["searched"] == {"speaker": "agent", "from_s": 0.0, "to_s": 600.0}
+    assert written["searched"] == {"speaker": "agent", "from_s": 0.0, "to_s": 600.0, "wordings": []}
     assert written["nearest"] is None
 
 

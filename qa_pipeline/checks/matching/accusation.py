@@ -4,9 +4,9 @@
 "parliamo del risparmio. Garantito dalla legge è il recesso" do not: a person listens to such a place.
 """
 
+from qa_pipeline.checks.matching.aligned import PAUSES, Aligned
 from qa_pipeline.checks.matching.alignment import Pair
-from qa_pipeline.checks.matching.guards import Aligned
-from qa_pipeline.checks.matching.tokens import Kind
+from qa_pipeline.checks.matching.tokens import Kind, Token
 
 EXACT = 0.95
 """The same word or another form of it; a word that only sounds like it accuses nobody."""
@@ -58,21 +58,39 @@ def _torn(aligned: Aligned) -> bool:
 
 
 def _denied_asked_or_reported(aligned: Aligned) -> bool:
-    """Whether the sentence around the place denies, asks, or says what somebody else said."""
+    """Whether the sentence around the place denies, asks, or says what somebody else said.
+
+    A negation reaches as far as a comma: "non si preoccupi, il risparmio è garantito" denies nothing.
+    """
+    begin, end = _around(aligned, ENDS)
+    sentence = [aligned.stream.tokens[i] for i in range(begin, end + 1) if i not in aligned.paired]
+    first, last = _around(aligned, PAUSES)
+    clause = [aligned.stream.tokens[i] for i in range(first, last + 1) if i not in aligned.paired]
+    return (
+        (_text(aligned, end).endswith("?") and aligned.stream.tokens[end].norm not in aligned.language.tags)
+        or any(token.norm in aligned.language.reporting for token in sentence)
+        or any(_denies(aligned, token) for token in clause)
+    )
+
+
+def _denies(aligned: Aligned, token: Token) -> bool:
+    """Whether a word denies its clause; "senza dubbio" and "no problem" deny a noun."""
+    return token.kind is Kind.NEGATION and token.norm not in aligned.language.noun_negations
+
+
+def _around(aligned: Aligned, ends: frozenset[str]) -> tuple[int, int]:
+    """First and last token of the stretch around the place that no sign of `ends` and no new utterance parts."""
     begin, end = aligned.place.first, aligned.place.last
-    utterance = aligned.stream.word_at(begin).utterance
-    while begin > 0 and aligned.stream.word_at(begin - 1).utterance == utterance:
-        if _text(aligned, begin - 1)[-1:] in ENDS:
+    stream = aligned.stream
+    while begin > 0 and stream.word_at(begin - 1).utterance == stream.word_at(begin).utterance:
+        if _text(aligned, begin - 1)[-1:] in ends:
             break
         begin -= 1
-    while end < len(aligned.stream.tokens) - 1 and _text(aligned, end)[-1:] not in ENDS:
-        if aligned.stream.word_at(end + 1).utterance != aligned.stream.word_at(end).utterance:
+    while end < len(stream.tokens) - 1 and _text(aligned, end)[-1:] not in ends:
+        if stream.word_at(end + 1).utterance != stream.word_at(end).utterance:
             break
         end += 1
-    tokens = [aligned.stream.tokens[i] for i in range(begin, end + 1) if i not in aligned.paired]
-    return _text(aligned, end).endswith("?") or any(
-        token.kind is Kind.NEGATION or token.norm in aligned.language.reporting for token in tokens
-    )
+    return begin, end
 
 
 def _text(aligned: Aligned, index: int) -> str:

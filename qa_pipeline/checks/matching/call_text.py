@@ -81,7 +81,8 @@ class CallText:
                 continue
             found: list[Token] = []
             for word in utterance.words:
-                found.extend(self.language.word_tokens(word.text, len(words)))
+                text = self.language.answer(word.text.strip()) if word is utterance.words[0] else word.text
+                found.extend(self.language.word_tokens(text, len(words)))
                 words.append(
                     SpokenWord(word=word, speaker=utterance.speaker, utterance=utterance.index, turn=turn)
                 )

@@ -18,6 +18,7 @@ from qa_pipeline.checks.matching.tokens import Kind, Token
 from qa_pipeline.errors import PlaybookError
 
 WORDS_FOLDER = Path(__file__).parent / "words"
+ALONE = re.compile(r"^\s*[Ss]i[.,!]$")
 FIGURES = re.compile(r"^\d+(?:[.,:]\d+)*$")
 STEMMERS = {"it": "italian", "en": "english"}
 
@@ -78,6 +79,9 @@ class Language:
         self.light = self.intensifiers | self.fillers
         """Words that may stand between a negation and what it denies."""
         self.verb_negations = frozenset(plain(word) for word in lists["verb_negations"])
+        self.that = frozenset(lists["that"])
+        self.tags = frozenset(plain(word) for word in lists["tags"])
+        self.noun_negations = frozenset(plain(word) for word in lists["noun_negations"])
         self.possessives = frozenset(plain(word) for word in lists["possessives"])
         self.reporting = frozenset(plain(word) for word in lists["reporting"])
         self._answers = frozenset(lists["answers"])
@@ -95,7 +99,8 @@ class Language:
 
     def _token(self, lower: str) -> Token:
         if lower in self._answers:  # "sì" is an answer, "si" a pronoun
-            return Token(norm=lower, stem=lower, kind=self._kinds.get(lower, Kind.CONTENT))
+            stem = self._irregular.get(lower, lower)
+            return Token(norm=lower, stem=stem, kind=self._kinds.get(lower, Kind.CONTENT))
         norm = plain(lower)
         if FIGURES.match(norm):
             norm = self._figures(norm)
@@ -117,6 +122,10 @@ class Language:
     def word_tokens(self, text: str, word: int) -> list[Token]:
         """The tokens of one recognised word; `word` is its index in the call."""
         return [replace(token, word=word) for token in self._split(text.strip().replace("’", "'"))]
+
+    def answer(self, word: str) -> str:
+        """A word that stands alone, with the accent that recognisers drop: "Si." and "Si, va bene" are "sì"."""
+        return word.lower().replace("si", "sì") if self.code == "it" and ALONE.match(word) else word
 
     def with_numbers(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
         """The tokens with "cento venti" as one token "120"; a lone article is no number."""

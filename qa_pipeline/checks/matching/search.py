@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from qa_pipeline.checks.matching.accusation import accuses
+from qa_pipeline.checks.matching.aligned import Aligned, Conflict
 from qa_pipeline.checks.matching.alignment import Aligner, Place
 from qa_pipeline.checks.matching.any_order import any_order
 from qa_pipeline.checks.matching.call_text import CallText, Stream
-from qa_pipeline.checks.matching.guards import Aligned, Conflict, find_conflict
+from qa_pipeline.checks.matching.guards import find_conflict
 from qa_pipeline.checks.matching.wording import Grade, Strictness, Thresholds, Wording, sure_word, thresholds
 from qa_pipeline.checks.result import Evidence, NearestMiss
 from qa_pipeline.recordings.recording import Speaker
@@ -139,7 +140,11 @@ def _match(call: CallText, stream: Stream, wording: Wording, place: Place, terms
     first, last = place.first, place.last
     begin, end = stream.word_at(first), stream.last_word_at(last)
     aligned = Aligned(language=call.language, wording=wording.tokens, stream=stream, place=place)
-    conflict = find_conflict(aligned, strict=terms.strictness is Strictness.VERBATIM)
+    conflict = find_conflict(
+        aligned,
+        strict=terms.strictness is Strictness.VERBATIM,
+        keywords=terms.strictness is Strictness.KEYWORDS,
+    )
     grade = _grade(aligned, conflict, terms)
     probabilities = [stream.word_at(index).word.probability for pair in place.pairs for index in pair.stream]
     return Match(

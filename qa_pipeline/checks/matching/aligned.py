@@ -1,0 +1,63 @@
+"""A wording at its place in a stream, and what may differ there so that the meaning turns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qa_pipeline.checks.matching.alignment import Place
+from qa_pipeline.checks.matching.call_text import Stream
+from qa_pipeline.checks.matching.language import Language
+from qa_pipeline.checks.matching.tokens import Kind, Token
+
+PAUSES = frozenset(",.;:!?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conflict:
+    """A word that turns the meaning and differs."""
+
+    kind: Kind
+    expected: str
+    """As in the wording; empty where the wording has none."""
+    said: str
+    """As heard; empty where it is missing."""
+    plain: bool
+    """Whether it stands just where it turns the meaning; if not, a person must listen."""
+    probability: float
+    """Of the words that it rests on, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Aligned:
+    """A wording at its place in a stream, for looking at what stands between the paired words."""
+
+    language: Language
+    wording: Sequence[Token]
+    stream: Stream
+    place: Place
+
+    @property
+    def paired(self) -> dict[int, int]:
+        """Stream token -> token of the wording."""
+        return {index: pair.wording[0] for pair in self.place.pairs for index in pair.stream}
+
+    @property
+    def found(self) -> dict[int, int]:
+        """Token of the wording -> stream token."""
+        return {row: pair.stream[0] for pair in self.place.pairs for row in pair.wording}
+
+    def pause_after(self, index: int) -> bool:
+        """Whether a comma or a full stop stands behind this token, or its utterance ends there."""
+        word = self.stream.last_word_at(index)
+        if word.word.text.strip()[-1:] in PAUSES:
+            return True
+        after = index + 1
+        return after >= len(self.stream.tokens) or self.stream.word_at(after).utterance != word.utterance
+
+    def light(self, index: int) -> bool:
+        """Whether this token carries nothing: an article, an auxiliary, "affatto"."""
+        token = self.stream.tokens[index]
+        return token.kind is not Kind.CONTENT or token.norm in self.language.light
+
+    def probability(self, *indices: int) -> float:
+        """The least of the words' probabilities."""
+        return min(self.stream.word_at(index).word.probability for index in indices)
