@@ -27,7 +27,7 @@ def check_forbidden(context: CallContext, phrase: ForbiddenPhrase) -> CheckResul
     judgement = _judge(context, phrase, matches, window)
     if context.speaker_matters(phrase.speaker):
         judgement = on_one_channel(judgement)
-    return compliance_result(phrase, judgement, window)
+    return compliance_result(context, phrase, judgement, window)
 
 
 def _judge(

@@ -112,7 +112,9 @@ def denied(nearest: Match | None) -> float:
     return 1.0 - min(1.0, nearest.score) / 2 if nearest else 1.0
 
 
-def compliance_result(item: Step | ForbiddenPhrase, judgement: Judgement, window: Window) -> CheckResult:
+def compliance_result(
+    context: CallContext, item: Step | ForbiddenPhrase, judgement: Judgement, window: Window
+) -> CheckResult:
     """The judgement on a step or a forbidden phrase as everybody reads it."""
     return CheckResult(
         check=item.id,

@@ -37,7 +37,7 @@ def check_quality(context: CallContext, rule: QualityRule) -> CheckResult:
             speaker=rule.speaker,
             from_s=0.0,
             to_s=context.transcript.duration_s,
-            wordings=(rule.lexicon,) if rule.lexicon else (),
+            wordings=_lexicon(context, rule).entries[:SHOWN] if rule.lexicon else (),
         ),
         competence=rule.competence,
     )

@@ -73,7 +73,7 @@ class Searched:
     from_s: float
     to_s: float
     wordings: tuple[str, ...] = ()
-    """What it looked for, as the playbook says it; for words of a list, the list's name."""
+    """What it looked for, as the playbook says it; of a word list, its first entries."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,7 @@ def check_step(context: CallContext, step: Step, before: dict[str, StepOutcome])
     )
     if context.speaker_matters(step.speaker) or (step.when and context.speaker_matters(step.when.speaker)):
         judgement = on_one_channel(judgement)
-    result = compliance_result(step, judgement, window)
+    result = compliance_result(context, step, judgement, window)
     return StepOutcome(
         result=result,
         hits=tuple(match for match in matches if match.grade is Grade.HIT),
