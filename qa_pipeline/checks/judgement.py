@@ -126,7 +126,12 @@ def compliance_result(
         critical=item.critical,
         confidence=round(judgement.confidence, 3),
         evidence=tuple(match.evidence() for match in judgement.matches),
-        searched=Searched(speaker=item.speaker, from_s=window.from_s, to_s=window.to_s, wordings=item.say),
+        searched=Searched(
+            speaker=item.speaker,
+            from_s=window.from_s,
+            to_s=window.to_s,
+            wordings=tuple(wording.text for wording in context.wordings(item.say)),
+        ),
         nearest=_nearest_miss(judgement),
     )
 
