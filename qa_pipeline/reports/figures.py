@@ -115,6 +115,30 @@ def _record(playbook: str, check: str, seen: list[tuple[ReportedCall, CheckResul
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """How much of a score's points could be judged."""
+
+    points: float
+    """Of the verdicts that passed or failed."""
+    due: float
+    """Of all that applied: a doubt would have had its points too."""
+
+    @property
+    def thin(self) -> bool:
+        """Whether less than half was judged: the score then says little, however round it is."""
+        return self.points < self.due / 2
+
+
+def judged_points(results: Iterable[CheckResult], section: Section) -> Judged:
+    """The points behind a section's score."""
+    mine = [result for result in results if result.section is section]
+    return Judged(
+        points=sum(r.max_points for r in mine if r.verdict in (Verdict.PASS, Verdict.FAIL)),
+        due=sum(r.max_points for r in mine if r.verdict is not Verdict.NOT_APPLICABLE),
+    )
+
+
 def period(calls: Iterable[ReportedCall]) -> tuple[str, str] | None:
     """The first and the last day of the calls, ISO 8601; None where no call has a date."""
     moments = [parsed(call.recording.started_at) for call in calls]

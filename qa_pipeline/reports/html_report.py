@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from qa_pipeline.checks.result import CheckResult, clock
+from qa_pipeline.checks.result import CheckResult, Section, clock
 from qa_pipeline.reports import wording
 from qa_pipeline.reports.batch import ReportBatch, ReportedCall
 from qa_pipeline.reports.call_page import call_page, doubt_text, result_anchor, to_look_at
@@ -17,6 +17,7 @@ from qa_pipeline.reports.figures import (
     SMALL_GROUP,
     AgentCalls,
     by_agent,
+    judged_points,
     missed_steps,
     outcome_counts,
     period,
@@ -179,4 +180,5 @@ def _globals(texts: Texts) -> dict[str, Any]:
         "to_look_at": lambda call: to_look_at(call, texts),
         "doubt_text": lambda doubt: doubt_text(doubt, texts),
         "small_group": SMALL_GROUP,
+        "judged_points": lambda card, section: judged_points(card.results, Section(section)),
     }

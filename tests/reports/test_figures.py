@@ -2,8 +2,8 @@
 
 from worlds import a_batch, make_call, make_result, make_skipped
 
-from qa_pipeline.checks.result import Verdict
-from qa_pipeline.reports.figures import by_agent, missed_steps, outcome_counts, period
+from qa_pipeline.checks.result import Section, Verdict
+from qa_pipeline.reports.figures import by_agent, judged_points, missed_steps, outcome_counts, period
 from qa_pipeline.reports.summary import batch_headline, headings, outcome_sentence, summary_rows
 from qa_pipeline.scorecard.scorecard import Outcome
 
@@ -95,3 +95,14 @@ def test_a_failed_call_names_the_critical_steps_in_its_sentence() -> None:
     assert outcome_sentence(call, "it") == "Non superata. Un punto critico non è stato rispettato: Avviso."
     below = make_call(outcome=Outcome.FAILED, review=["The compliance score is low."])
     assert outcome_sentence(below, "en") == "Failed. The compliance score is low."
+
+
+def test_a_score_of_which_less_than_half_was_judged_is_thin() -> None:
+    sure = [
+        make_result(verdict=Verdict.PASS, max_points=5),
+        make_result(verdict=Verdict.NOT_APPLICABLE, max_points=90),
+    ]
+    doubts = [make_result(verdict=Verdict.UNSURE, max_points=20)]
+    assert not judged_points(sure, Section.COMPLIANCE).thin
+    thin = judged_points(sure + doubts, Section.COMPLIANCE)
+    assert (thin.points, thin.due, thin.thin) == (5, 25, True)
