@@ -86,3 +86,9 @@ def test_links_lead_somewhere() -> None:
         text = (ROOT / document).read_text(encoding="utf-8")
         for link in re.findall(r"\]\(([^)#]+)\)", text):
             assert (ROOT / link).exists(), link
+
+
+def test_every_command_takes_the_options_that_users_expect() -> None:
+    for name, known in commands().items():
+        wanted = {"--version"} if name == "playbook schema" else {"--version", "--verbose", "--quiet"}
+        assert wanted <= known, name

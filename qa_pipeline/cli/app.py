@@ -32,11 +32,12 @@ def show(
     out: options.Out = None,
     report_language: options.ReportLanguage = None,
     verbose: options.Verbose = 0,
+    quiet: options.Quiet = False,
     as_json: options.Json = False,
     version: options.Version = False,
 ) -> None:
     """One call's scorecard in the terminal."""
-    speech = Speech(verbose=verbose, as_json=as_json)
+    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json)
     with faults_explained(speech):
         from qa_pipeline.cli.show import show_call  # noqa: PLC0415
         from qa_pipeline.settings import Overrides, load_settings  # noqa: PLC0415
@@ -49,11 +50,12 @@ def show(
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(help="The folder to make.", show_default=False)],
+    verbose: options.Verbose = 0,
     quiet: options.Quiet = False,
     version: options.Version = False,
 ) -> None:
     """A new workspace to start from: settings, an empty list of calls, a playbook that works."""
-    speech = Speech(quiet=quiet)
+    speech = Speech(verbose=verbose, quiet=quiet)
     with faults_explained(speech):
         from qa_pipeline.cli.init import make_workspace  # noqa: PLC0415
 
@@ -62,10 +64,13 @@ def init(
 
 @app.command()
 def doctor(
-    as_json: options.Json = False, quiet: options.Quiet = False, version: options.Version = False
+    verbose: options.Verbose = 0,
+    quiet: options.Quiet = False,
+    as_json: options.Json = False,
+    version: options.Version = False,
 ) -> None:
     """What is installed, what works, what is missing and how to get it."""
-    speech = Speech(as_json=as_json, quiet=quiet)
+    speech = Speech(verbose=verbose, as_json=as_json, quiet=quiet)
     with faults_explained(speech):
         from qa_pipeline.cli.doctor import examine  # noqa: PLC0415
 

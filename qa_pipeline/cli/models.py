@@ -27,6 +27,8 @@ def list_here(folder: Path, speech: Speech) -> None:
             }
         )
         return
+    if speech.quiet:
+        return
     shown = table("Model", "Size", "File")
     for model in here:
         shown.add_row(Text(model.name), Text(f"{model.bytes / 1e6:,.0f} MB"), Text(str(model.path)))

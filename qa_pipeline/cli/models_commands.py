@@ -14,10 +14,14 @@ ModelsFolder = Annotated[Path, typer.Option("--models-dir", help="The folder of 
 
 @models_app.command("list")
 def models_list(
-    models_dir: ModelsFolder = Path("models"), as_json: options.Json = False, version: options.Version = False
+    models_dir: ModelsFolder = Path("models"),
+    verbose: options.Verbose = 0,
+    quiet: options.Quiet = False,
+    as_json: options.Json = False,
+    version: options.Version = False,
 ) -> None:
     """What is in models/, and which official models there are."""
-    speech = Speech(as_json=as_json)
+    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json)
     with faults_explained(speech):
         from qa_pipeline.cli.models import list_here  # noqa: PLC0415
 
@@ -28,11 +32,12 @@ def models_list(
 def models_get(
     name: Annotated[str, typer.Argument(help="An official model: tiny, base, small, medium, turbo...")],
     models_dir: ModelsFolder = Path("models"),
+    verbose: options.Verbose = 0,
     quiet: options.Quiet = False,
     version: options.Version = False,
 ) -> None:
     """Download an official Whisper model into models/ and verify its checksum: the only use of a network."""
-    speech = Speech(quiet=quiet)
+    speech = Speech(verbose=verbose, quiet=quiet)
     with faults_explained(speech):
         from qa_pipeline.cli.models import get  # noqa: PLC0415
 
@@ -42,12 +47,13 @@ def models_get(
 @models_app.command("verify")
 def models_verify(
     models_dir: ModelsFolder = Path("models"),
+    verbose: options.Verbose = 0,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
     version: options.Version = False,
 ) -> None:
     """Compare the models in models/ with their published checksums."""
-    speech = Speech(quiet=quiet, as_json=as_json)
+    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json)
     with faults_explained(speech):
         from qa_pipeline.cli.models import verify  # noqa: PLC0415
 

@@ -17,12 +17,13 @@ def playbook_check(
         list[Path],
         typer.Argument(help="Playbook files, or folders of them.", exists=True, show_default=False),
     ],
+    verbose: options.Verbose = 0,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
     version: options.Version = False,
 ) -> None:
     """Lint playbooks and run their own examples; mistakes as file:line:column."""
-    speech = Speech(quiet=quiet, as_json=as_json)
+    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json)
     with faults_explained(speech):
         from qa_pipeline.cli.playbook import check_files  # noqa: PLC0415
 

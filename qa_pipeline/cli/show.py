@@ -43,7 +43,8 @@ def show_call(settings: Settings, call_id: str, speech: Speech) -> ExitCode:
     if speech.as_json:
         sys.stdout.write(scorecard_json(call, texts))
         return ExitCode.OK
-    _print(call, texts, settings)
+    if speech.talks:
+        _print(call, texts, settings)
     return ExitCode.OK
 
 
