@@ -55,6 +55,8 @@ forbidden:
         "il prezzo è garantito e il risparmio dipende dai consumi",
         "vediamo il suo risparmio. è garantito il diritto di recesso.",
         "il risparmio è gradito",
+        "le garantisco il prezzo, il risparmio dipende da lei",
+        "le garantisco che chiederò il risparmio",
         "le allacciamo la luce domani",
         "non è che deve firmare per forza oggi",
         "non voglio farle perdere tempo",

@@ -50,11 +50,15 @@ def _clear(aligned: Aligned, sure_word: float) -> bool:
 
 
 def _torn(aligned: Aligned) -> bool:
-    """Whether the words stand in two sentences, or somebody else spoke between them."""
+    """Whether the words stand in two sentences, or something or somebody else stands between them."""
     first, last = aligned.place.first, aligned.place.last
     if aligned.stream.word_at(first).turn != aligned.stream.word_at(last).turn:
         return True
-    return any(_text(aligned, index)[-1:] in ENDS for index in range(first, last))
+    # "Le garantisco il prezzo, il risparmio dipende da lei": what is promised is another thing.
+    between = (index for index in range(first, last) if index not in aligned.paired)
+    return any(_text(aligned, index)[-1:] in ENDS for index in range(first, last)) or any(
+        not aligned.light(index) for index in between
+    )
 
 
 def _denied_asked_or_reported(aligned: Aligned) -> bool:
