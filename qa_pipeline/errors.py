@@ -32,10 +32,6 @@ class SpeechError(QaPipelineError):
     """The recogniser or its model cannot be used."""
 
 
-class TranscriptError(QaPipelineError):
-    """A stored transcript cannot be read."""
-
-
 class PlaybookError(QaPipelineError):
     """A playbook is wrong; the message begins with file:line:column."""
 
