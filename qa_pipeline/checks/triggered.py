@@ -29,8 +29,9 @@ def judge_triggered(context: CallContext, step: Step, when: Trigger, matches: Se
     hits = [match for match in matches if match.grade is Grade.HIT]
     if not due:
         return _not_surely_due(context, step, when, maybe, hits, triggers)
-    given = [(trigger, answer) for trigger in due if (answer := _answer(context, step, trigger, hits))]
-    open_ = [trigger for trigger in due if not _answer(context, step, trigger, hits)]
+    answers = [(trigger, _answer(context, step, trigger, hits)) for trigger in due]
+    given = [(trigger, answer) for trigger, answer in answers if answer]
+    open_ = [trigger for trigger, answer in answers if not answer]
     if not open_:
         return _answered(*given[0])
     if given:
@@ -82,12 +83,9 @@ def _not_surely_due(
     if maybe:
         why = reason(reasons.TRIGGER_UNSURE, at_s=maybe[0].start_s)
         return Judgement(verdict=Verdict.UNSURE, reason=why, matches=(maybe[0],))
-    end = context.transcript.duration_s
-    if not context.transcript.complete:
-        return Judgement(verdict=Verdict.UNSURE, reason=reason(reasons.CUT_OFF, to_s=end))
-    if unheard := context.unheard(when.speaker, 0.0, end, when.says):
-        why = reason(reasons.NOT_HEARD, from_s=unheard.start_s, to_s=unheard.end_s)
-        return Judgement(verdict=Verdict.UNSURE, reason=why)
+    whole = Window(from_s=0.0, to_s=context.transcript.duration_s)
+    if doubt := cannot_deny(context, when.speaker, whole, when.says):
+        return Judgement(verdict=Verdict.UNSURE, reason=doubt)
     nearest = triggers[0] if triggers else None
     return Judgement(
         verdict=Verdict.NOT_APPLICABLE,

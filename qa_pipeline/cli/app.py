@@ -80,7 +80,6 @@ def doctor(
 
 def main() -> None:
     """The script `qa-pipeline`."""
-    # Imports make half a million objects that all stay: looking through them again and again for rubbish takes a
-    # sixth of a short command's time.
+    # What is imported stays: looking through it again and again for rubbish took 0.3 s of the 2.25 s of a `score`.
     gc.set_threshold(1_000_000, 20, 20)
     app(prog_name="qa-pipeline")

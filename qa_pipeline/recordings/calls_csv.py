@@ -14,7 +14,6 @@ from qa_pipeline.recordings.recording import AgentChannel
 
 MAX_BYTES = 100_000_000
 
-
 MEANT = {
     "entrata": "inbound",
     "in entrata": "inbound",
@@ -112,6 +111,7 @@ def _decoded(content: bytes) -> str:
 def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
     """Each record with its line; None for a quote that is never closed, which must not swallow the lines after it."""
     at = 0
+    width = 0
     while at < len(lines):
         reader = csv.reader(_from(lines, at), delimiter=delimiter)
         try:
@@ -121,10 +121,11 @@ def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] 
             at += 1
             continue
         behind = at + reader.line_num
-        if behind - at > 1 and not _is_closed(lines[at:behind], delimiter):
+        if behind - at > 1 and not _is_meant(lines[at:behind], delimiter, width):
             yield at + 1, None
             at += 1
         else:
+            width = width or len(cells)  # the heading's
             yield at + 1, cells
             at = behind
 
@@ -136,13 +137,13 @@ def _from(lines: list[str], at: int) -> Iterator[str]:
         at += 1
 
 
-def _is_closed(lines: list[str], delimiter: str) -> bool:
-    """Whether a record over several lines is one that somebody meant: quotes closed, no more cells in it than lines."""
+def _is_meant(lines: list[str], delimiter: str, width: int) -> bool:
+    """Whether a record over several lines is one that somebody meant: quotes closed, and a cell a column."""
     try:
         [cells] = csv.reader(lines, delimiter=delimiter, strict=True)
     except (csv.Error, ValueError):
         return False
-    return not any("\n" in cell and delimiter in cell for cell in cells)
+    return len(cells) == width or not width
 
 
 def _delimiter(heading: str) -> str:

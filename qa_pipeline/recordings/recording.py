@@ -40,7 +40,6 @@ class Problem(StrEnum):
     DEAD_CHANNEL = "dead_channel"
     IDENTICAL_CHANNELS = "identical_channels"
     MONO = "mono"
-    WRONG_LANGUAGE = "wrong_language"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,7 +85,6 @@ PROBLEMS = MappingProxyType(
         Problem.DEAD_CHANNEL: N_("One side is silent"),
         Problem.IDENTICAL_CHANNELS: N_("Both channels are the same"),
         Problem.MONO: N_("One channel for both speakers"),
-        Problem.WRONG_LANGUAGE: N_("Another language"),
     }
 )
 EXPLANATIONS = MappingProxyType(
@@ -109,7 +108,6 @@ EXPLANATIONS = MappingProxyType(
         Problem.DEAD_CHANNEL: N_("One of the two channels carries nothing: one side was not heard."),
         Problem.IDENTICAL_CHANNELS: N_("Both channels carry the same sound, so who speaks is not known."),
         Problem.MONO: N_("Agent and customer share one channel, so who speaks is not known."),
-        Problem.WRONG_LANGUAGE: N_("The call is not in the language it was to be heard in."),
     }
 )
 

@@ -87,10 +87,10 @@ def test_a_quote_that_is_never_closed_swallows_no_other_call(tmp_path: Path, bro
 
 
 def test_a_cell_over_several_lines_and_odd_signs_are_kept(tmp_path: Path) -> None:
-    text = 'file,note\na.wav,"two\nlines"\nb.wav,x\u2028y\x0bz\n'
+    text = 'file,note\na.wav,"two,\nlines"\nb.wav,x\u2028y\x0bz\n'
     rows = read_calls(write(tmp_path, text))
     assert [dict(row.columns)["note"] for row in rows if isinstance(row, GoodRow)] == [
-        "two\nlines",
+        "two,\nlines",
         "x\u2028y\x0bz",
     ]
 

@@ -43,7 +43,6 @@ class Match:
     start_s: float
     end_s: float
     turn: int
-    utterance: int
     conflict: Conflict | None = None
 
     def evidence(self) -> Evidence:
@@ -157,6 +156,5 @@ def _match(call: CallText, stream: Stream, wording: Wording, place: Place, terms
         start_s=begin.word.start_s,
         end_s=end.word.end_s,
         turn=begin.turn,
-        utterance=begin.utterance,
         conflict=conflict,
     )
