@@ -188,10 +188,13 @@ def _verdict(call: ReportedCall, result: CheckResult, anchor: str, texts: Texts)
     searched = result.searched
     who = SPEAKERS[searched.speaker] if searched.speaker else None
     whole = searched.from_s <= 0 and searched.to_s >= call.transcript.duration_s - 1
+    heard_to_s = min(
+        searched.to_s, max(call.transcript.duration_s, searched.from_s)
+    )  # a cut call has no more
     place = (
         texts.gettext("the whole call")
-        if whole
-        else texts.gettext("{start} to {end}", start=clock(searched.from_s), end=clock(searched.to_s))
+        if whole and call.transcript.complete
+        else texts.gettext("{start} to {end}", start=clock(searched.from_s), end=clock(heard_to_s))
     )
     return VerdictView(
         anchor=anchor,
