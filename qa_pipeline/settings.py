@@ -25,7 +25,7 @@ class SettingsFile(BaseModel):
 
     language: Literal["it", "en", "auto"] = "it"
     model: Plain = "small"
-    engine: Literal["openai-whisper"] = "openai-whisper"
+    engine: Literal["openai-whisper", "faster-whisper"] = "openai-whisper"
     workers: int = Field(default=1, ge=1, le=64)
     report_language: Literal["it", "en"] = "it"
     agent_channel: AgentChannel = AgentChannel.LEFT

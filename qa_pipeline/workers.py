@@ -1,21 +1,25 @@
 """Hearing one call, from its file to its transcript; in this process or in several."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import structlog
 
 from qa_pipeline.errors import AudioError, QaPipelineError
 from qa_pipeline.logs import set_up_logs
 from qa_pipeline.recordings.recording import AgentChannel, Problem, Recording, SkippedRecording
-from qa_pipeline.speech.segment import Transcriber
+from qa_pipeline.speech.segment import CallSound, HeardCall, Transcriber
 from qa_pipeline.transcript.assemble import assemble
 from qa_pipeline.transcript.transcript import Transcript
+
+if TYPE_CHECKING:
+    from qa_pipeline.audio.channel import DecodedCall
 
 log = structlog.get_logger()
 
@@ -34,42 +38,120 @@ class HearingTask:
     """Where a copy goes that browsers can play, should they not play the file itself."""
 
 
+Skipped = tuple[HearingTask, SkippedRecording]
 Heard = tuple[HearingTask, Transcript | SkippedRecording]
 
+_TOGETHER_S = 300.0
+"""Of channels that are heard together: enough to fill the recogniser's batches, and soon done."""
+_PORTION = 8
+"""Calls that a worker process is given at a time, at most."""
+_PORTIONS_A_WORKER = 4
+"""At least, where there are calls enough: no worker waits long for the last one."""
 
-def hear(task: HearingTask, transcriber: Transcriber) -> Transcript | SkippedRecording:
-    """The call's transcript, or why there is none; whatever goes wrong costs this call alone."""
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Opened:
+    """A recording, decoded and not yet heard."""
+
+    task: HearingTask
+    decoded: "DecodedCall"
+
+
+def hear(tasks: Sequence[HearingTask], transcriber: Transcriber) -> Iterator[Heard]:
+    """The transcript of each call, or why there is none, in order; whatever goes wrong costs its call alone.
+
+    Recordings are opened ahead, while those before them are heard; several short ones are heard together.
+    """
+    batches = _batches(tasks)
+    with ThreadPoolExecutor(1, thread_name_prefix="opening") as ahead:
+        coming = ahead.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = ahead.submit(next, batches, None)
+            yield from _hear_batch(batch, transcriber)
+
+
+def _batches(tasks: Sequence[HearingTask]) -> Iterator[list[_Opened | Skipped]]:
+    """The first call alone, so that there is a first result soon; then some minutes at a time."""
+    batch: list[_Opened | Skipped] = []
+    seconds, enough_s = 0.0, 0.0
+    for task in tasks:
+        opened = _open(task)
+        batch.append(opened)
+        if isinstance(opened, _Opened):
+            seconds += opened.decoded.duration_s * len(opened.decoded.channels)
+        if seconds > enough_s:
+            yield batch
+            batch, seconds, enough_s = [], 0.0, _TOGETHER_S
+    if batch:
+        yield batch
+
+
+def _open(task: HearingTask) -> _Opened | Skipped:
     from qa_pipeline.audio.decode import decode_call  # noqa: PLC0415 - `score` shares this module, not the decoder
-    from qa_pipeline.audio.playable import plays_in_browser, write_playable  # noqa: PLC0415
 
-    recording = task.recording
     try:
-        decoded = decode_call(recording.path, agent_channel=task.agent_channel)
-        heard = transcriber.transcribe(decoded.channels, task.language)
-        if not heard.speech:
-            return _skipped(recording, Problem.NO_SPEECH, "nobody speaks in this recording")
+        decoded = decode_call(task.recording.path, agent_channel=task.agent_channel)
+        return _Opened(task=task, decoded=decoded)
+    except Exception as fault:  # noqa: BLE001 - a fault of ours in one call must not lose the batch
+        return task, _why(task, fault)
+
+
+def _hear_batch(batch: Sequence[_Opened | Skipped], transcriber: Transcriber) -> Iterator[Heard]:
+    opened = [one for one in batch if isinstance(one, _Opened)]
+    sounds = [CallSound(channels=one.decoded.channels, language=one.task.language) for one in opened]
+    heard: Iterator[HeardCall | Exception]
+    try:
+        heard = iter(transcriber.transcribe_all(sounds) if sounds else ())
+    except Exception as fault:  # noqa: BLE001
+        heard = iter([fault]) if len(sounds) == 1 else (_alone(sound, transcriber) for sound in sounds)
+    for one in batch:
+        yield _finish(one, next(heard)) if isinstance(one, _Opened) else one
+
+
+def _alone(sound: CallSound, transcriber: Transcriber) -> HeardCall | Exception:
+    """Where a batch failed, each of its calls has its own chance."""
+    try:
+        return transcriber.transcribe_all([sound])[0]
+    except Exception as fault:  # noqa: BLE001
+        return fault
+
+
+def _finish(opened: _Opened, heard: HeardCall | Exception) -> Heard:
+    from qa_pipeline.audio.playable import plays_in_browser, write_playable  # noqa: PLC0415 - see _open
+
+    task, decoded, recording = opened.task, opened.decoded, opened.task.recording
+    if isinstance(heard, Exception):
+        return task, _why(task, heard)
+    if not heard.speech:
+        return task, _skipped(recording, Problem.NO_SPEECH, "nobody speaks in this recording")
+    try:
         if not plays_in_browser(recording.path):
             task.playable.parent.mkdir(parents=True, exist_ok=True)
             write_playable(recording.path, task.playable)
-        log.info("call_heard", call_id=recording.call_id, seconds=round(decoded.duration_s, 1))
-        return assemble(
+        transcript = assemble(
             recording.call_id,
             heard,
             duration_s=decoded.duration_s,
             announced_s=decoded.announced_s,
             problems=decoded.problems,
         )
-    except AudioError as err:
-        return _skipped(recording, err.problem, str(err))
-    except QaPipelineError as err:
-        return _skipped(recording, Problem.FAILED, str(err))
-    except Exception as err:  # noqa: BLE001 - a fault of ours in one call must not lose the batch
-        # The kind of fault and its place, never its text nor its trace: they may hold the caller's words.
-        log.error(  # noqa: TRY400
-            "call_failed", call_id=recording.call_id, kind=type(err).__name__, at=_place(err)
-        )
-        reason = f"the program failed on this call ({type(err).__name__}); please report it with the log"
-        return _skipped(recording, Problem.FAILED, reason)
+    except Exception as fault:  # noqa: BLE001
+        return task, _why(task, fault)
+    log.info("call_heard", call_id=recording.call_id, seconds=round(decoded.duration_s, 1))
+    return task, transcript
+
+
+def _why(task: HearingTask, fault: Exception) -> SkippedRecording:
+    """What is told of a call that could not be heard."""
+    if isinstance(fault, AudioError):
+        return _skipped(task.recording, fault.problem, str(fault))
+    if isinstance(fault, QaPipelineError):
+        return _skipped(task.recording, Problem.FAILED, str(fault))
+    # The kind of fault and its place, never its text nor its trace: they may hold the caller's words.
+    kind = type(fault).__name__
+    log.error("call_failed", call_id=task.recording.call_id, kind=kind, at=_place(fault))
+    reason = f"the program failed on this call ({kind}); please report it with the log"
+    return _skipped(task.recording, Problem.FAILED, reason)
 
 
 def hear_all(tasks: Sequence[HearingTask], make: MakeTranscriber, workers: int) -> Iterator[Heard]:
@@ -85,23 +167,25 @@ def hear_all(tasks: Sequence[HearingTask], make: MakeTranscriber, workers: int) 
     """
     if workers == 1 or len(tasks) <= 1:
         if tasks:
-            transcriber = make()
-            yield from ((task, hear(task, transcriber)) for task in tasks)
+            yield from hear(tasks, make())
         return
+    size = min(_PORTION, max(1, len(tasks) // (_PORTIONS_A_WORKER * workers)))
+    portions = [tasks[first : first + size] for first in range(0, len(tasks), size)]
     context = get_context("spawn")  # a forked torch may hang
     with ProcessPoolExecutor(workers, mp_context=context, initializer=partial(_begin, make)) as pool:
-        pending = {pool.submit(_hear_here, task): task for task in tasks}
+        pending = {pool.submit(_hear_here, portion): portion for portion in portions}
         while pending:
             done, _ = wait(pending, return_when=FIRST_COMPLETED)
             for future in done:
-                task = pending.pop(future)
+                portion = pending.pop(future)
                 try:
-                    yield task, future.result()
+                    yield from future.result()
                 except (
                     BrokenProcessPool
                 ):  # one worker's death takes the pool: what it had not done is said so
                     reason = "a worker died, perhaps for want of memory; run again, with fewer --workers"
-                    yield task, _skipped(task.recording, Problem.FAILED, reason)
+                    for task in portion:
+                        yield task, _skipped(task.recording, Problem.FAILED, reason)
 
 
 _transcriber: Transcriber | None = None
@@ -114,10 +198,10 @@ def _begin(make: MakeTranscriber) -> None:
     _transcriber = make()
 
 
-def _hear_here(task: HearingTask) -> Transcript | SkippedRecording:
+def _hear_here(tasks: Sequence[HearingTask]) -> list[Heard]:
     if _transcriber is None:
         raise RuntimeError("the worker was not set up")
-    return hear(task, _transcriber)
+    return list(hear(tasks, _transcriber))
 
 
 def _skipped(recording: Recording, problem: Problem, reason: str) -> SkippedRecording:

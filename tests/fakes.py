@@ -1,6 +1,7 @@
 """A recogniser without a model, and recordings that need none: for the pipeline and the command line."""
 
 import wave
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import numpy as np
 from conftest import ENGINE
 from qa_pipeline.audio.channel import AudioChannel
 from qa_pipeline.recordings.recording import Speaker
-from qa_pipeline.speech.segment import HeardCall, Span, SpeechSegment, Word
+from qa_pipeline.speech.segment import CallSound, HeardCall, Span, SpeechSegment, Word
 
 SCRIPT = {
     Speaker.AGENT: "buongiorno la informo che questa chiamata è registrata grazie",
@@ -40,7 +41,10 @@ class FakeTranscriber:
     def fingerprint(self, language: str | None) -> str:
         return f"{self.name} {language}"
 
-    def transcribe(self, channels: tuple[AudioChannel, ...], language: str | None) -> HeardCall:
+    def transcribe_all(self, calls: Sequence[CallSound]) -> list[HeardCall]:
+        return [self.transcribe(call.channels) for call in calls]
+
+    def transcribe(self, channels: tuple[AudioChannel, ...]) -> HeardCall:
         self.heard.append(channels[0].duration_s)
         segments = tuple(_segment(channel.speaker, SCRIPT[channel.speaker]) for channel in channels)
         speech = tuple(Span(speaker=s.speaker, start_s=s.start_s, end_s=s.end_s) for s in segments)

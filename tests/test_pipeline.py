@@ -114,15 +114,15 @@ def test_bad_recordings_are_listed_with_reasons_and_the_good_one_is_scored(works
 class Deaf(FakeTranscriber):
     """Finds no speech."""
 
-    def transcribe(self, channels: tuple[AudioChannel, ...], language: str | None) -> HeardCall:
-        heard = super().transcribe(channels, language)
+    def transcribe(self, channels: tuple[AudioChannel, ...]) -> HeardCall:
+        heard = super().transcribe(channels)
         return HeardCall(segments=(), speech=(), engine=heard.engine)
 
 
 class Broken(FakeTranscriber):
     """Fails as a fault of ours would, with the caller's words in its message."""
 
-    def transcribe(self, channels: tuple[AudioChannel, ...], language: str | None) -> HeardCall:
+    def transcribe(self, channels: tuple[AudioChannel, ...]) -> HeardCall:
         raise ValueError("il mio codice fiscale è")
 
 
@@ -143,7 +143,7 @@ def test_a_fault_of_ours_costs_its_call_alone_and_says_no_word_of_it(
 class Dying(FakeTranscriber):
     """Takes its process with it, as a machine without memory does."""
 
-    def transcribe(self, channels: tuple[AudioChannel, ...], language: str | None) -> HeardCall:
+    def transcribe(self, channels: tuple[AudioChannel, ...]) -> HeardCall:
         os._exit(9)
 
 

@@ -1,7 +1,9 @@
 """All checks of a playbook on one call."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from qa_pipeline.checks import reasons
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.forbidden import check_forbidden
 from qa_pipeline.checks.lexicon import Lexicon
@@ -9,7 +11,7 @@ from qa_pipeline.checks.matching.call_text import CallText
 from qa_pipeline.checks.matching.language import language
 from qa_pipeline.checks.playbook import Playbook, Step
 from qa_pipeline.checks.quality import check_quality
-from qa_pipeline.checks.result import CheckResult
+from qa_pipeline.checks.result import CheckResult, Verdict, reason
 from qa_pipeline.checks.steps import StepOutcome, check_step
 from qa_pipeline.recordings.recording import Recording
 from qa_pipeline.transcript.transcript import Transcript
@@ -25,7 +27,16 @@ def check_call(
     steps = tuple(outcomes[step.id].result for step in playbook.steps)
     forbidden = tuple(check_forbidden(context, phrase) for phrase in playbook.forbidden)
     quality = tuple(check_quality(context, rule) for rule in playbook.quality)
-    return steps + forbidden + quality
+    results = steps + forbidden + quality
+    return results if transcript.understood else tuple(map(_in_doubt, results))
+
+
+def _in_doubt(result: CheckResult) -> CheckResult:
+    """Of words in the wrong language nothing is sure: neither what was found, nor that something was not said."""
+    if result.verdict not in {Verdict.PASS, Verdict.FAIL}:
+        return result
+    why = reason(reasons.LANGUAGE_DOUBTED)
+    return replace(result, verdict=Verdict.UNSURE, reason=why, confidence=min(result.confidence, 0.5))
 
 
 def _steps(context: CallContext) -> Mapping[str, StepOutcome]:

@@ -40,9 +40,13 @@ NOT_MEASURABLE = "There is too little speech to measure it."
 MEASURE_NEEDS_SPEAKERS = "One channel does not tell who spoke when."
 MEASURE_INCOMPLETE = "Measured {value} {unit} so far, but the recording is not complete."
 
+LANGUAGE_DOUBTED = (
+    "The call, or a part of it, is not in the language of its transcript: what was said is not certain."
+)
 REVIEW_CRITICAL_UNSURE = "“{title}” is critical and not certain."
 REVIEW_DOUBTS_DECIDE = "The {section} score depends on verdicts that are not certain."
 REVIEW_PARTIAL = "Only {heard_s} of the recording could be heard."
+REVIEW_LANGUAGE = "The call, or a part of it, is not in the language of its transcript."
 REVIEW_NOTHING_JUDGED = "No {section} check could be decided."
 FAILED_CRITICAL = "“{title}” is critical and failed."
 FAILED_MARK = "The {section} score {score} is below {mark}."

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from qa_pipeline.cli import batch_commands, options
+from qa_pipeline.cli.bench_commands import bench
 from qa_pipeline.cli.console import Speech, faults_explained
 from qa_pipeline.cli.models_commands import models_app
 from qa_pipeline.cli.playbook_commands import playbook_app
@@ -18,6 +19,7 @@ app = typer.Typer(
 batch_commands.add_to(app)
 app.add_typer(playbook_app, name="playbook")
 app.add_typer(models_app, name="models")
+app.command()(bench)
 
 
 @app.callback()

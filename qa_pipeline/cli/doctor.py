@@ -23,6 +23,8 @@ PACKAGES = (
     "sqlalchemy",
     "pandas",
 )
+_USUAL_WIDTH = 768
+"""Features of Whisper's size `small`."""
 SAMPLE_TOOLS = (("espeak-ng", "espeak-ng"), ("text2wave", "festival"), ("flite", "flite"), ("sox", "sox"))
 """Commands and the apt packages that bring them: only to make recordings_sample/ anew."""
 
@@ -97,9 +99,16 @@ def _processor() -> Finding:
         return Finding(name="processor", state="missing", detail="torch cannot be loaded")
     if torch.cuda.is_available():
         return Finding(name="processor", state="ok", detail=f"GPU: {torch.cuda.get_device_name(0)}")
-    return Finding(
-        name="processor", state="ok", detail=f"CPU, {torch.get_num_threads()} threads; a GPU is faster"
+    from qa_pipeline.speech.precision import fastest_first, processor_units, speeds  # noqa: PLC0415 - needs torch
+
+    found = speeds(_USUAL_WIDTH)
+    units = ", ".join(processor_units()) or "no matrix units"
+    measured = ", ".join(f"{name} {times:.1f} times float32" for name, times in found.items() if times)
+    detail = (
+        f"{torch.get_num_threads()} threads, {units}; as measured now: {measured}; "
+        f"models are heard in {fastest_first(_USUAL_WIDTH)[0]} where it hears the same; a GPU is faster"
     )
+    return Finding(name="processor", state="ok", detail=detail)
 
 
 def _browser() -> Finding:

@@ -1,7 +1,7 @@
 """`qa-pipeline models ...`: names, options and help. `models.py` does the work."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -44,6 +44,35 @@ def models_get(
         get(name, models_dir, speech)
 
 
+@models_app.command("convert")
+def models_convert(
+    model: Annotated[
+        str,
+        typer.Argument(
+            help="A model that is here: its official name, its folder, or a .pt file.",
+            metavar="NAME|CHECKPOINT",
+            show_default=False,
+        ),
+    ],
+    models_dir: ModelsFolder = Path("models"),
+    quantization: Annotated[
+        Literal["float32", "float16", "bfloat16", "int8"] | None,
+        typer.Option(
+            help="How weights are stored; as the checkpoint has them, if you do not say. int8 is the smallest and rounds."
+        ),
+    ] = None,
+    verbose: options.Verbose = 0,
+    quiet: options.Quiet = False,
+    version: options.Version = False,
+) -> None:
+    """Make a checkpoint into models/NAME.ct2, which the engine faster-whisper hears with; needs no network."""
+    speech = Speech(verbose=verbose, quiet=quiet)
+    with faults_explained(speech):
+        from qa_pipeline.cli.models import convert  # noqa: PLC0415
+
+        convert(model, models_dir, quantization, speech)
+
+
 @models_app.command("verify")
 def models_verify(
     models_dir: ModelsFolder = Path("models"),
@@ -52,7 +81,7 @@ def models_verify(
     as_json: options.Json = False,
     version: options.Version = False,
 ) -> None:
-    """Compare the models in models/ with their published checksums."""
+    """Compare the models in models/ with their published checksums, converted ones with those of their making."""
     speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json)
     with faults_explained(speech):
         from qa_pipeline.cli.models import verify  # noqa: PLC0415

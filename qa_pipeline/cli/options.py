@@ -20,7 +20,10 @@ Model = Annotated[
     str | None,
     typer.Option(help="Official Whisper model (small, medium, turbo...) or a path.", metavar="NAME|PATH"),
 ]
-Engine = Annotated[Literal["openai-whisper"] | None, typer.Option(help="The recogniser.")]
+Engine = Annotated[
+    Literal["openai-whisper", "faster-whisper"] | None,
+    typer.Option(help="The recogniser; faster-whisper wants `qa-pipeline models convert` once."),
+]
 Language = Annotated[
     Literal["it", "en", "auto"] | None, typer.Option(help="What is spoken; auto detects it call by call.")
 ]

@@ -40,6 +40,8 @@ class Problem(StrEnum):
     DEAD_CHANNEL = "dead_channel"
     IDENTICAL_CHANNELS = "identical_channels"
     MONO = "mono"
+    OTHER_LANGUAGE = "other_language"
+    MIXED_LANGUAGES = "mixed_languages"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

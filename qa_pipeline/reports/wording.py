@@ -85,6 +85,8 @@ PROBLEMS = MappingProxyType(
         Problem.DEAD_CHANNEL: N_("One side is silent"),
         Problem.IDENTICAL_CHANNELS: N_("Both channels are the same"),
         Problem.MONO: N_("One channel for both speakers"),
+        Problem.OTHER_LANGUAGE: N_("Another language"),
+        Problem.MIXED_LANGUAGES: N_("More than one language"),
     }
 )
 EXPLANATIONS = MappingProxyType(
@@ -108,6 +110,12 @@ EXPLANATIONS = MappingProxyType(
         Problem.DEAD_CHANNEL: N_("One of the two channels carries nothing: one side was not heard."),
         Problem.IDENTICAL_CHANNELS: N_("Both channels carry the same sound, so who speaks is not known."),
         Problem.MONO: N_("Agent and customer share one channel, so who speaks is not known."),
+        Problem.OTHER_LANGUAGE: N_(
+            "The call is surely not in the language that was set, so its transcript means nothing."
+        ),
+        Problem.MIXED_LANGUAGES: N_(
+            "Parts of the call are in another language; what was said there was not understood."
+        ),
     }
 )
 
@@ -117,6 +125,7 @@ DOUBTS = MappingProxyType(
         "repetition": N_("Perhaps nobody said this: the recogniser repeats itself."),
         "phantom": N_("Perhaps nobody said this: recognisers write these words over silence."),
         "too_fast": N_("Perhaps nobody said this: nobody speaks so fast."),
+        "cut_off": N_("Perhaps not this word: the recording ends in the middle of it."),
         "improbable": N_("Perhaps nobody said this: the recogniser itself hardly believes it."),
     }
 )

@@ -120,6 +120,8 @@ def _outcome(
     review += _open_questions(results, playbook.pass_mark)
     if not transcript.complete:
         review.append(reason(reasons.REVIEW_PARTIAL, heard_s=transcript.duration_s))
+    if not transcript.understood:
+        review.append(reason(reasons.REVIEW_LANGUAGE))
     return (Outcome.NEEDS_REVIEW, tuple(review)) if review else (Outcome.PASSED, ())
 
 

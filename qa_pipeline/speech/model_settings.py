@@ -24,6 +24,18 @@ class WindowSettings:
     """Speech is cut at silences of at least this."""
     pad_s: float
     """Silence kept on both sides."""
+    pack: bool = False
+    """Whether stretches with silence between them share a window, up to `max_s`: for a model that hears 30 s best."""
+    fill_s: float = 0.0
+    """Silence is added up to this length: official Whisper has never heard less than 30 s."""
+
+    @property
+    def told(self) -> str:
+        """All of it in one line, for records."""
+        parts = f"{self.max_s:g}/{self.min_silence_s:g}/{self.pad_s:g}"
+        return (
+            parts + (" packed" if self.pack else "") + (f" filled to {self.fill_s:g}" if self.fill_s else "")
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +56,7 @@ class ModelSettings:
 WHISPER_SETTINGS = ModelSettings(
     # 28 s of speech and its padding fill Whisper's 30 s. It is at its best with context, so only a real pause
     # cuts; a longer one inside a window invites text that nobody spoke.
-    window=WindowSettings(max_s=28.0, min_silence_s=2.0, pad_s=0.4),
+    window=WindowSettings(max_s=28.0, min_silence_s=2.0, pad_s=0.4, pack=True, fill_s=_WHISPER_WINDOW_S),
     timestamps=True,
     purpose="an official Whisper model",
 )
@@ -58,6 +70,8 @@ class _WindowFile(BaseModel):
     max_s: Annotated[float, Field(ge=1, le=29)]
     min_silence_s: _Seconds
     pad_s: Annotated[float, Field(ge=0, le=0.5)]
+    pack: bool = False
+    fill_s: _Seconds = 0.0
 
 
 class _SettingsFile(BaseModel):
@@ -76,9 +90,7 @@ def read_model_settings(path: Path) -> ModelSettings:
         SpeechError: it cannot be read or says something else than it should; names file, line and column.
     """
     read = validate(_SettingsFile, read_yaml(path, SpeechError), path, SpeechError)
-    window = WindowSettings(
-        max_s=read.window.max_s, min_silence_s=read.window.min_silence_s, pad_s=read.window.pad_s
-    )
+    window = WindowSettings(**read.window.model_dump())
     return ModelSettings(
         file=read.file,
         languages=read.languages,

@@ -48,6 +48,8 @@ class ListedModel:
     official: bool
     intact: bool | None = None
     """None: not checked, or nothing to check against."""
+    engine: str = "openai-whisper"
+    """Which engine hears with it."""
 
 
 def official_models() -> dict[str, OfficialModel]:

@@ -1,7 +1,8 @@
 """What a recogniser hands on, and the protocol that every recogniser keeps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 
 from qa_pipeline.audio.channel import AudioChannel
 from qa_pipeline.recordings.recording import Speaker
@@ -63,6 +64,16 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageDoubt:
+    """A call that does not sound like the language in which it was written down."""
+
+    kind: Literal["other", "mixed"]
+    """`other`: surely another one than was set; `mixed`: parts are in one, parts in another."""
+    languages: tuple[str, ...]
+    """What it sounds like, ISO 639-1, the likeliest first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HeardCall:
     """All that was recognised in one call."""
 
@@ -70,6 +81,19 @@ class HeardCall:
     speech: tuple[Span, ...]
     """Where voice activity was found, recognised or not."""
     engine: EngineInfo
+    language_doubt: LanguageDoubt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallSound:
+    """One call to be recognised."""
+
+    channels: tuple[AudioChannel, ...]
+    """One a speaker."""
+    language: str | None
+    """ISO 639-1, or None to detect it."""
+    vocabulary: tuple[str, ...] = ()
+    """Names and products that are likely to be said, most important first."""
 
 
 class Transcriber(Protocol):
@@ -79,14 +103,10 @@ class Transcriber(Protocol):
         """What decides the words, as a string: the same fingerprint means the same transcript."""
         ...
 
-    def transcribe(self, channels: tuple[AudioChannel, ...], language: str | None) -> HeardCall:
-        """Recognises one call.
-
-        Args:
-            channels: one a speaker.
-            language: ISO 639-1, or None to detect it.
+    def transcribe_all(self, calls: Sequence[CallSound]) -> list[HeardCall]:
+        """Recognises calls together; one result a call, in their order.
 
         Raises:
-            SpeechError: the model cannot do this call; says why.
+            SpeechError: the model cannot do one of the calls; says why.
         """
         ...

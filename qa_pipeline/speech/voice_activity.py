@@ -1,6 +1,6 @@
 """Where somebody speaks: silero-vad over one channel. Noise, ringing and music hold no speech."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -12,10 +12,18 @@ from numpy.typing import NDArray
 
 from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, AudioChannel
 from qa_pipeline.speech.segment import Span
+from qa_pipeline.speech.silero import BLOCK_CHUNKS, CHUNK_SAMPLES, Silero, by_chunks
+from qa_pipeline.speech.tones import is_tone
 
-_CHUNK_SAMPLES = 512
-"""What the detector takes at a time: 32 ms."""
-_CHUNK_S = _CHUNK_SAMPLES / SAMPLE_RATE_HZ
+_CHUNK_S = CHUNK_SAMPLES / SAMPLE_RATE_HZ
+_BLOCK_SAMPLES = BLOCK_CHUNKS * CHUNK_SAMPLES
+_SURE = 0.7
+"""The detector's probability for all but the edges of a word; over music it is mostly less."""
+_END_S = 0.2
+"""Behind a whole word a recording goes on for longer; the silence before a t, or an f, inside one is shorter."""
+_FRAME_SAMPLES = SAMPLE_RATE_HZ // 50
+_DIED_AWAY = 10 ** (-12 / 20)
+"""The end of a word is this much below its vowels."""
 _QUIETEST = 3e-4
 """Noise below -70 dB of full scale is a codec's, not a line's."""
 
@@ -42,35 +50,70 @@ class VoiceActivitySettings:
     """Sound is what is this far above the line's noise."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Activity:
+    """What the detector found in one channel."""
+
+    spans: tuple[Span, ...]
+    """Its speech, in order, without overlaps."""
+    probabilities: NDArray[np.float32]
+    """Of speech, in every 32 ms; tones are none."""
+    cut_off: bool
+    """Whether somebody was still speaking when the recording ended: the last word is a part of one."""
+
+    def sure_s(self, start_s: float, end_s: float) -> float:
+        """Seconds of the speech overlapping a stretch in which the detector is sure that it is a voice."""
+        sure = 0
+        for span in self.spans:
+            if span.start_s < end_s and start_s < span.end_s:
+                first, behind = int(span.start_s / _CHUNK_S), -int(-span.end_s // _CHUNK_S)
+                sure += int((self.probabilities[first:behind] >= _SURE).sum())
+        return sure * _CHUNK_S
+
+
 class VoiceActivity:
     """The detector, loaded once a worker."""
 
     def __init__(self, settings: VoiceActivitySettings | None = None) -> None:
-        self._model: Any = silero_vad.load_silero_vad()
+        self._packaged: Any = silero_vad.load_silero_vad()
+        self._network = Silero.taken_from(self._packaged)
         self.settings = settings or VoiceActivitySettings()
 
     def find(self, channel: AudioChannel) -> tuple[Span, ...]:
         """Finds the speech of one channel, in order, without overlaps."""
+        return self.hear([channel])[0].spans
+
+    def hear(self, channels: Sequence[AudioChannel]) -> tuple[Activity, ...]:
+        """What is speech in each channel; those of one call are done together in little more time than one."""
+        found = self.probabilities([channel.samples for channel in channels])
         return tuple(
-            Span(speaker=channel.speaker, start_s=start_s, end_s=end_s)
-            for start_s, end_s in to_spans(
-                self.probabilities(channel.samples),
-                loud_chunks(channel.samples, self.settings.loud_db),
-                self.settings,
-                channel.duration_s,
-            )
+            self._activity(channel, probabilities)
+            for channel, probabilities in zip(channels, found, strict=True)
         )
 
-    def probabilities(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
-        """The probability of speech in every 32 ms."""
-        count = -(-len(samples) // _CHUNK_SAMPLES)
-        padded = np.zeros(count * _CHUNK_SAMPLES, dtype=np.float32)
-        padded[: len(samples)] = samples
-        chunks = torch.from_numpy(padded).view(count, _CHUNK_SAMPLES)
-        self._model.reset_states()
-        with torch.inference_mode(), one_thread():
-            found = [float(self._model(chunk, SAMPLE_RATE_HZ)) for chunk in chunks]
-        return np.asarray(found, dtype=np.float32)
+    def _activity(self, channel: AudioChannel, probabilities: NDArray[np.float32]) -> Activity:
+        levels = chunk_levels(channel.samples)
+        loud = loud_chunks(levels, self.settings.loud_db)
+        worth = loud | (probabilities >= self.settings.end_below)
+        for first, behind in runs_of(worth):
+            # With a chunk on both sides: a tone is told by how long it goes on.
+            begin = max(0, first - 1)
+            tone = is_tone(channel.samples[begin * CHUNK_SAMPLES : (behind + 1) * CHUNK_SAMPLES])
+            probabilities[begin : begin + len(tone)][tone] = 0
+            loud[begin : begin + len(tone)][tone] = False
+        spans = to_spans(probabilities, loud, self.settings, channel.duration_s)
+        return Activity(
+            spans=tuple(Span(speaker=channel.speaker, start_s=a, end_s=b) for a, b in spans),
+            probabilities=probabilities,
+            cut_off=_is_cut_off(spans, levels, channel.samples),
+        )
+
+    def probabilities(self, channels: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+        """The probability of speech in every 32 ms of each channel."""
+        with one_thread():
+            if self._network is None:
+                return [by_chunks(self._packaged, samples) for samples in channels]
+            return self._network.probabilities(channels)
 
 
 @contextmanager
@@ -84,15 +127,40 @@ def one_thread() -> Iterator[None]:
         torch.set_num_threads(threads)
 
 
-def loud_chunks(samples: NDArray[np.float32], loud_db: float) -> NDArray[np.bool_]:
+def loud_chunks(levels: NDArray[np.float32], loud_db: float) -> NDArray[np.bool_]:
     """Which 32 ms are `loud_db` above the channel's own noise, the level of its quietest tenth."""
-    count = -(-len(samples) // _CHUNK_SAMPLES)
-    padded = np.zeros(count * _CHUNK_SAMPLES, dtype=np.float32)
-    padded[: len(samples)] = samples
-    levels = padded.reshape(count, _CHUNK_SAMPLES).std(axis=1)
-    noise = max(float(np.percentile(levels, 10)), _QUIETEST) if count else _QUIETEST
+    noise = max(float(np.percentile(levels, 10)), _QUIETEST) if len(levels) else _QUIETEST
     loud: NDArray[np.bool_] = levels > noise * 10 ** (loud_db / 20)
     return loud
+
+
+def chunk_levels(samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The level of every 32 ms; block after block, because numpy copies what it takes the deviation of."""
+    levels = np.zeros(-(-len(samples) // CHUNK_SAMPLES), dtype=np.float32)
+    for start in range(0, len(samples), _BLOCK_SAMPLES):
+        block = samples[start : start + _BLOCK_SAMPLES]
+        whole = np.pad(block, (0, -len(block) % CHUNK_SAMPLES)).reshape(-1, CHUNK_SAMPLES)
+        first = start // CHUNK_SAMPLES
+        levels[first : first + len(whole)] = whole.std(axis=1)
+    return levels
+
+
+def runs_of(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """Where flags are set, as (first, behind the last)."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], flags, [False]]).astype(np.int8)))
+    return [(int(first), int(behind)) for first, behind in edges.reshape(-1, 2)]
+
+
+def _is_cut_off(
+    spans: Sequence[tuple[float, float]], levels: NDArray[np.float32], samples: NDArray[np.float32]
+) -> bool:
+    """Whether there is still voice in the last `_END_S`, as loud as in the speech that it ends."""
+    if not spans or len(samples) / SAMPLE_RATE_HZ - spans[-1][1] > _END_S:
+        return False
+    speech = levels[int(spans[-1][0] / _CHUNK_S) :]
+    end = samples[-round(_END_S * SAMPLE_RATE_HZ) :]
+    frames = end[: len(end) // _FRAME_SAMPLES * _FRAME_SAMPLES].reshape(-1, _FRAME_SAMPLES)
+    return bool((frames.std(axis=1) > float(np.percentile(speech, 75)) * _DIED_AWAY).any())
 
 
 def to_spans(
@@ -121,7 +189,7 @@ def _probable(probabilities: NDArray[np.float32], settings: VoiceActivitySetting
     start: int | None = None
     last = 0
     patience = settings.min_silence_s / _CHUNK_S
-    for at, probability in enumerate(probabilities):
+    for at, probability in enumerate(probabilities.tolist()):
         if start is None and probability >= settings.start_at:
             start = at
         if start is None:

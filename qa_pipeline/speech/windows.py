@@ -17,29 +17,54 @@ _SMOOTH_FRAMES = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
-    """A stretch of one channel that is recognised in one go."""
+    """Stretches of one channel that are recognised in one go, one behind the other."""
 
-    start_s: float
-    """With padding."""
-    end_s: float
+    pieces: tuple[tuple[float, float], ...]
+    """The (start_s, end_s) of each stretch in the call, padding included; what lies between them is not heard."""
     speech: tuple[tuple[float, float], ...]
-    """The (start_s, end_s) of the speech inside it."""
+    """The (start_s, end_s) of the speech inside them."""
 
     @property
     def duration_s(self) -> float:
         """Length in seconds, padding included."""
-        return self.end_s - self.start_s
+        return sum(end_s - start_s for start_s, end_s in self.pieces)
 
     @property
     def speech_s(self) -> float:
         """Seconds of speech inside."""
         return sum(end_s - start_s for start_s, end_s in self.speech)
 
+    def sound(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The window's samples out of its channel's."""
+        parts = [
+            samples[round(start_s * SAMPLE_RATE_HZ) : round(end_s * SAMPLE_RATE_HZ)]
+            for start_s, end_s in self.pieces
+        ]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts)
+
+    def place(self, start_s: float, end_s: float) -> tuple[int, float, float]:
+        """Where in the call a stretch of the window lies.
+
+        Args:
+            start_s: from the window's beginning.
+            end_s: likewise.
+
+        Returns:
+            The piece that holds the stretch's middle, and its start_s and end_s in the call, inside that piece.
+        """
+        middle_s, behind_s = (start_s + end_s) / 2, 0.0
+        for index, (from_s, to_s) in enumerate(self.pieces):
+            shift_s, behind_s = from_s - behind_s, behind_s + to_s - from_s
+            if middle_s < behind_s or index == len(self.pieces) - 1:
+                first_s = min(max(start_s + shift_s, from_s), to_s)
+                return index, first_s, max(first_s, min(end_s + shift_s, to_s))
+        raise ValueError("a window without pieces")
+
 
 def make_windows(
     spans: Sequence[Span], samples: NDArray[np.float32], settings: WindowSettings
 ) -> tuple[Window, ...]:
-    """Joins spans across short silences, splits what is too long, and pads.
+    """Joins spans across short silences, splits what is too long, pads, and packs where the model likes it.
 
     Args:
         spans: one channel's speech, in order, without overlaps.
@@ -49,7 +74,19 @@ def make_windows(
     pieces: list[list[tuple[float, float]]] = []
     for group in _groups(spans, settings):
         pieces.extend(_split(group, samples, settings.max_s))
-    return _padded(pieces, len(samples) / SAMPLE_RATE_HZ, settings.pad_s)
+    windows = _padded(pieces, len(samples) / SAMPLE_RATE_HZ, settings.pad_s)
+    return _packed(windows, settings.max_s + 2 * settings.pad_s) if settings.pack else windows
+
+
+def _packed(windows: Sequence[Window], longest_s: float) -> tuple[Window, ...]:
+    """Puts neighbours into one window as long as they fit."""
+    packed: list[Window] = []
+    for window in windows:
+        if packed and packed[-1].duration_s + window.duration_s <= longest_s:
+            last = packed.pop()
+            window = Window(pieces=last.pieces + window.pieces, speech=last.speech + window.speech)  # noqa: PLW2901
+        packed.append(window)
+    return tuple(packed)
 
 
 def _groups(spans: Sequence[Span], settings: WindowSettings) -> list[list[tuple[float, float]]]:
@@ -122,8 +159,7 @@ def _padded(pieces: list[list[tuple[float, float]]], duration_s: float, pad_s: f
         after_s = (pieces[index + 1][0][0] + end_s) / 2 if index + 1 < len(pieces) else duration_s
         windows.append(
             Window(
-                start_s=max(before_s, start_s - pad_s),
-                end_s=min(after_s, end_s + pad_s),
+                pieces=((max(before_s, start_s - pad_s), min(after_s, end_s + pad_s)),),
                 speech=tuple(piece),
             )
         )

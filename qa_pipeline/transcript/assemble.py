@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from qa_pipeline.recordings.recording import RecordingProblem, Speaker
+from qa_pipeline.recordings.recording import Problem, RecordingProblem, Speaker
 from qa_pipeline.speech.segment import HeardCall, SpeechSegment, Word
 from qa_pipeline.transcript.transcript import Transcript, Utterance
 
@@ -38,9 +38,20 @@ def assemble(
         announced_s=None if announced_s is None else round(announced_s, 3),
         utterances=utterances,
         speech=tuple(sorted(heard.speech, key=lambda span: (span.start_s, span.end_s, span.speaker))),
-        problems=problems,
+        problems=problems + _language_problem(heard),
         engine=heard.engine,
     )
+
+
+def _language_problem(heard: HeardCall) -> tuple[RecordingProblem, ...]:
+    doubt, used = heard.language_doubt, heard.engine.language
+    if doubt is None:
+        return ()
+    if doubt.kind == "other":
+        detail = f"transcribed as {used!r}, but it sounds like {doubt.languages[0]!r}"
+        return (RecordingProblem(problem=Problem.OTHER_LANGUAGE, detail=detail),)
+    detail = f"transcribed as {used!r}; parts sound like {' and '.join(map(repr, doubt.languages))}"
+    return (RecordingProblem(problem=Problem.MIXED_LANGUAGES, detail=detail),)
 
 
 def split_at_pauses(segment: SpeechSegment) -> list[SpeechSegment]:

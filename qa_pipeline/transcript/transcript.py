@@ -47,6 +47,11 @@ class Transcript:
         return not self.has(Problem.MONO)
 
     @property
+    def understood(self) -> bool:
+        """Whether the call is in the language in which it was transcribed, all of it."""
+        return not (self.has(Problem.OTHER_LANGUAGE) or self.has(Problem.MIXED_LANGUAGES))
+
+    @property
     def complete(self) -> bool:
         """Whether the whole call was heard: not so where the file is cut or damaged."""
         return not self.has(Problem.PARTIAL_AUDIO)

@@ -360,3 +360,17 @@ def test_slots_are_filled_from_the_playbook_and_the_calls_row(make_playbook: Mak
     result = judge(playbook, said, agent="Giulia Conti")["notice"]
     assert result.verdict is Verdict.PASS
     assert result.evidence[0].wording == "Buongiorno, sono Giulia Conti di Sole Energia"
+
+
+@pytest.mark.parametrize("problem", [Problem.OTHER_LANGUAGE, Problem.MIXED_LANGUAGES])
+def test_a_call_in_another_language_than_its_transcript_fails_and_passes_nothing(
+    make_playbook: MakePlaybook, problem: Problem
+) -> None:
+    said = make_transcript("agent: la informo che questa chiamata è registrata", problems=(problem,))
+    silent = make_transcript("agent: buongiorno a lei signora come sta oggi", problems=(problem,))
+
+    for transcript in (said, silent):
+        result = judge(make_playbook(NOTICE), transcript)["notice"]
+        assert result.verdict is Verdict.UNSURE
+        assert "language" in str(result.reason)
+    assert judge(make_playbook(NOTICE), said)["notice"].evidence

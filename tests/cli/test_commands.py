@@ -232,6 +232,8 @@ def test_doctor_says_what_is_there() -> None:
     found = {each["name"]: each for each in json.loads(call("doctor", "--json").stdout)}
     assert found["openai-whisper"]["state"] == "ok"
     assert found["sox"]["state"] in {"ok", "optional"}
+    assert "times float32" in found["processor"]["detail"]
+    assert "models are heard in" in found["processor"]["detail"]
 
 
 def test_the_version_is_said() -> None:

@@ -83,3 +83,10 @@ def test_without_a_playbook_or_without_words_nothing_can_be_assessed(make_playbo
     assert make_scorecard(make_recording(), said, None, ()).outcome is Outcome.NOT_ASSESSABLE
     playbook = make_playbook("steps: [{id: a, say: pronto}]")
     assert make_scorecard(make_recording(), silent, playbook, results("F")).outcome is Outcome.NOT_ASSESSABLE
+
+
+def test_a_call_in_another_language_goes_to_a_person(scored: Score) -> None:
+    card = scored("uu", "u", Problem.OTHER_LANGUAGE)
+
+    assert card.outcome is Outcome.NEEDS_REVIEW
+    assert any("language" in str(why) for why in card.review_reasons)

@@ -6,16 +6,29 @@ from pathlib import Path
 import pytest
 
 from qa_pipeline.errors import SpeechError
-from qa_pipeline.speech.engine import LazyWhisper, make_transcriber
+from qa_pipeline.speech.converted import ConvertedModel
+from qa_pipeline.speech.engine import LazyHearing, make_transcriber
 from qa_pipeline.speech.model_settings import WHISPER_SETTINGS, WindowSettings
 from qa_pipeline.speech.models import FoundModel
 
 FOUND = FoundModel(path=Path("none.pt"), name="none", sha256="a" * 64, settings=WHISPER_SETTINGS)
+CONVERTED = ConvertedModel(
+    path=Path("none.ct2"),
+    name="none",
+    sha256="a" * 64,
+    settings=WHISPER_SETTINGS,
+    weights_sha256="c" * 64,
+    compute_type="int8",
+)
 WINDOW = WindowSettings(max_s=6, min_silence_s=0.5, pad_s=0.1)
 
 
-def fingerprint(found: FoundModel = FOUND, language: str | None = "it") -> str:
-    return LazyWhisper(found, threads=1).fingerprint(language)
+def fingerprint(
+    found: FoundModel = FOUND,
+    language: str | None = "it",
+    beam: int = 1,
+) -> str:
+    return LazyHearing(found, beam, threads=1).fingerprint(language)
 
 
 def test_the_same_model_settings_and_language_give_the_same_fingerprint() -> None:
@@ -34,6 +47,9 @@ def test_the_same_model_settings_and_language_give_the_same_fingerprint() -> Non
         pytest.param(
             fingerprint(replace(FOUND, settings=replace(WHISPER_SETTINGS, timestamps=False))), id="timestamps"
         ),
+        pytest.param(fingerprint(beam=5), id="beam"),
+        pytest.param(fingerprint(CONVERTED), id="engine"),
+        pytest.param(fingerprint(replace(CONVERTED, compute_type="float32")), id="rounding"),
     ],
 )
 def test_whatever_decides_the_words_changes_the_fingerprint(other: str) -> None:
@@ -41,5 +57,5 @@ def test_whatever_decides_the_words_changes_the_fingerprint(other: str) -> None:
 
 
 def test_an_engine_that_there_is_not_is_said_with_those_that_there_are(tmp_path: Path) -> None:
-    with pytest.raises(SpeechError, match="use one of: openai-whisper"):
+    with pytest.raises(SpeechError, match="use one of: openai-whisper, faster-whisper"):
         make_transcriber("telepathy", "small", tmp_path, 1)

@@ -15,6 +15,7 @@ from qa_pipeline.speech.windows import Window, make_windows
 
 SMALL = WindowSettings(max_s=6.0, min_silence_s=0.5, pad_s=0.2)
 LARGE = WindowSettings(max_s=28.0, min_silence_s=2.0, pad_s=0.4)
+PACKED = WindowSettings(max_s=28.0, min_silence_s=2.0, pad_s=0.4, pack=True)
 
 
 def windows_of(
@@ -51,14 +52,14 @@ def test_padding_stops_half_way_to_the_neighbour() -> None:
         (1, 2), (2.6, 3), settings=WindowSettings(max_s=6, min_silence_s=0.5, pad_s=0.5)
     )
 
-    assert first.end_s == pytest.approx(2.3)
-    assert second.start_s == pytest.approx(2.3)
+    assert first.pieces[0][1] == pytest.approx(2.3)
+    assert second.pieces[0][0] == pytest.approx(2.3)
 
 
 def test_padding_stays_inside_the_call() -> None:
     (window,) = windows_of((0.05, 9.95), settings=LARGE, length_s=10)
 
-    assert (window.start_s, window.end_s) == (0, 10)
+    assert window.pieces == ((0, 10),)
 
 
 def test_long_speech_is_cut_at_its_longest_silence() -> None:
@@ -74,10 +75,32 @@ def test_speech_without_a_silence_is_cut_where_it_is_quietest() -> None:
     assert second.speech[0][0] == first.speech[-1][1]
 
 
+def test_a_model_that_hears_30_s_best_is_given_several_turns_at_once() -> None:
+    (window,) = windows_of((1, 5), (20, 26), (50, 55), settings=PACKED)
+
+    assert [
+        piece == pytest.approx(to)
+        for piece, to in zip(window.pieces, [(0.6, 5.4), (19.6, 26.4), (49.6, 55.4)], strict=True)
+    ] == [True] * 3
+    assert len(window.sound(np.zeros(60 * SAMPLE_RATE_HZ, dtype=np.float32))) == pytest.approx(
+        window.duration_s * SAMPLE_RATE_HZ, abs=3
+    )
+
+
+def test_a_word_of_a_packed_window_is_placed_in_the_call() -> None:
+    (window,) = windows_of((1, 5), (20, 26), settings=PACKED)
+
+    assert list(window.place(0.5, 1.0)) == [0, pytest.approx(1.1), pytest.approx(1.6)]
+    assert list(window.place(5.0, 5.5)) == [1, pytest.approx(19.8), pytest.approx(20.3)]
+    assert list(window.place(4.6, 5.1)) == [1, pytest.approx(19.6), pytest.approx(19.9)], (
+        "never over a silence"
+    )
+
+
 SPANS = st.lists(st.tuples(st.floats(0.05, 3), st.floats(0.1, 20)), min_size=1, max_size=12)
 
 
-@given(SPANS, st.sampled_from([SMALL, LARGE]))
+@given(SPANS, st.sampled_from([SMALL, LARGE, PACKED]))
 def test_all_speech_is_in_windows_once_and_none_is_too_long(
     gaps_and_lengths: list[tuple[float, float]], settings: WindowSettings
 ) -> None:
@@ -90,8 +113,8 @@ def test_all_speech_is_in_windows_once_and_none_is_too_long(
 
     assert sum(window.speech_s for window in windows) == pytest.approx(sum(b - a for a, b in spans))
     for window in windows:
-        assert window.speech[-1][1] - window.speech[0][0] <= settings.max_s + 1e-6
-        assert window.start_s <= window.speech[0][0]
-        assert window.end_s >= window.speech[-1][1]
+        assert window.duration_s <= settings.max_s + 2 * settings.pad_s + 1e-6
+        assert window.pieces[0][0] <= window.speech[0][0]
+        assert window.pieces[-1][1] >= window.speech[-1][1]
     for before, after in pairwise(windows):
-        assert before.end_s <= after.start_s + 1e-9
+        assert before.pieces[-1][1] <= after.pieces[0][0] + 1e-9

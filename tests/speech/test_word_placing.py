@@ -2,8 +2,9 @@
 
 import pytest
 
-from qa_pipeline.speech.segment import Word
-from qa_pipeline.speech.whisper_words import _line_of_each_text_token, _Piece, fit, join_pieces
+from qa_pipeline.speech.recogniser import HeardWord
+from qa_pipeline.speech.segmenting import fit
+from qa_pipeline.speech.whisper_words import _line_of_each_text_token, _Piece, join_pieces
 
 END_OF_TEXT = 100
 TIMESTAMP = 200
@@ -15,7 +16,7 @@ def pieces(*texts: str, line: int = 0) -> list[_Piece]:
 
 
 def joined(*texts: str, spaced: bool = True) -> list[str]:
-    return [one.word.text for one in join_pieces(pieces(*texts), spaced=spaced)]
+    return [one.text for one in join_pieces(pieces(*texts), spaced=spaced)]
 
 
 def test_an_elision_and_its_noun_are_one_word() -> None:
@@ -37,7 +38,7 @@ def test_a_language_without_spaces_has_a_word_a_piece() -> None:
 
 
 def test_a_comma_does_not_lengthen_its_word() -> None:
-    (word,) = [one.word for one in join_pieces(pieces(" Sì", ","), spaced=True)]
+    (word,) = join_pieces(pieces(" Sì", ","), spaced=True)
 
     assert (word.start_s, word.end_s) == (0.0, 0.1)
 
@@ -45,7 +46,7 @@ def test_a_comma_does_not_lengthen_its_word() -> None:
 def test_a_words_probability_is_the_mean_of_its_tokens() -> None:
     group = [_Piece(" ener", 1, 0, 0.1, 0.9, 0), _Piece("gia", 3, 0.1, 0.2, 0.5, 0)]
 
-    assert join_pieces(group, spaced=True)[0].word.probability == pytest.approx(0.6)
+    assert join_pieces(group, spaced=True)[0].probability == pytest.approx(0.6)
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,9 @@ def test_a_words_probability_is_the_mean_of_its_tokens() -> None:
 def test_a_word_is_placed_where_somebody_speaks(
     start_s: float, end_s: float, placed: tuple[float, float]
 ) -> None:
-    word = fit(Word(text="sì", start_s=start_s, end_s=end_s, probability=1.0), [(1.0, 2.0), (3.0, 4.0)])
+    heard = HeardWord(text="sì", start_s=0.0, end_s=0.1, probability=1.0)
+
+    word = fit(heard, start_s, end_s, [(1.0, 2.0), (3.0, 4.0)])
 
     assert (word.start_s, word.end_s) == pytest.approx(placed)
 

@@ -1,8 +1,12 @@
 """The channels' segments become one conversation."""
 
+from typing import Literal
+
+import pytest
+
 from conftest import ENGINE
-from qa_pipeline.recordings.recording import Speaker
-from qa_pipeline.speech.segment import HeardCall, SpeechSegment, Word
+from qa_pipeline.recordings.recording import Problem, Speaker
+from qa_pipeline.speech.segment import HeardCall, LanguageDoubt, SpeechSegment, Word
 from qa_pipeline.transcript.assemble import assemble
 from qa_pipeline.transcript.transcript import Transcript
 
@@ -40,3 +44,19 @@ def test_a_pause_within_a_segment_makes_room_for_the_answer() -> None:
     agent = segment(Speaker.AGENT, ("pronto", 0.0, 0.5), ("allora", 4.0, 4.5))
     customer = segment(Speaker.CUSTOMER, ("sì", 2.0, 2.3))
     assert [u.text for u in conversation(agent, customer).utterances] == ["pronto", "sì", "allora"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "languages", "problem"),
+    [("other", ("en",), Problem.OTHER_LANGUAGE), ("mixed", ("it", "en"), Problem.MIXED_LANGUAGES)],
+)
+def test_a_language_that_was_not_meant_is_a_problem_of_the_recording(
+    kind: Literal["other", "mixed"], languages: tuple[str, ...], problem: Problem
+) -> None:
+    doubt = LanguageDoubt(kind=kind, languages=languages)
+    heard = HeardCall(segments=(), speech=(), engine=ENGINE, language_doubt=doubt)
+
+    transcript = assemble("c1", heard, duration_s=20.0, announced_s=None, problems=())
+
+    assert transcript.has(problem)
+    assert not transcript.understood

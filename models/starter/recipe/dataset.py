@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
-    from .features import Mel
+    from .features import Frames, Mel
     from .slots import Language
     from .vocabulary import Vocabulary
 
@@ -48,6 +48,7 @@ class Dataset:
                 first += row["frames"]
                 if row["text"] not in excluded:
                     self.utterances[row["language"]].append(_utterance(row, mel, vocabulary))
+        self.sounds = [np.load(path, mmap_mode="r") for path in sorted(folder.glob("sounds-*.npy"))]
         for sentences in self.utterances.values():
             sentences.sort(key=lambda utterance: utterance.frames)
         self._lengths = {k: [u.frames for u in sentences] for k, sentences in self.utterances.items()}
@@ -61,6 +62,15 @@ class Dataset:
         """Any utterance of at most so many frames; None where there is none."""
         fitting = bisect.bisect_right(self._lengths[language], longest)
         return self.utterances[language][int(rng.integers(fitting))] if fitting else None
+
+    def sound(self, frames: int, rng: np.random.Generator) -> Frames | None:
+        """So many frames in which nobody speaks (sounds.py), log10 power [frames, 80]; None without such data."""
+        if not self.sounds:
+            return None
+        clips = self.sounds[int(rng.integers(len(self.sounds)))]
+        first = int(rng.integers(max(1, len(clips) - frames)))
+        piece = clips[first : first + frames].astype(np.float32)
+        return np.resize(piece, (frames, piece.shape[1]))
 
 
 def _utterance(row: dict[str, Any], mel: Mel, vocabulary: Vocabulary) -> Utterance:

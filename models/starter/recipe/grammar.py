@@ -9,11 +9,17 @@ from __future__ import annotations
 
 import argparse
 import re
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .italian import Noun, parse_noun, with_determiners
 from .slots import Language, Values
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+OPENERS = ("phrase", "phrase", "short")  # said before a sentence, in one breath with it
 HERE = Path(__file__).parent
 INNERMOST_CHOICE = re.compile(r"\[([^\[\]]*)\]")
 SLOT_OR_ENDING = re.compile(r"<([^<>]+)>|\*")
@@ -26,28 +32,41 @@ REPAIRS = (  # choices meet each other's punctuation: ".,", "??", ".."
 )
 
 
-def read_grammar(path: Path) -> tuple[dict[str, list[str]], list[str]]:
-    """The lists and the templates of a grammar file; its first lines say what the marks mean."""
-    lists: dict[str, list[str]] = {}
-    templates: list[str] = []
-    name = ""
-    for line in path.read_text(encoding="utf-8").splitlines():
-        if header := re.fullmatch(r"\[(?:list )?(\w+)\]", line):
-            name = header.group(1)
-        elif line.startswith("#") or not line.strip():
-            continue
-        elif name == "templates":
-            templates.append(line)
-        else:
-            lists.setdefault(name, []).extend(i.strip() for i in line.split("|") if i.strip())
-    return lists, templates
+# What is said how often. Two files a language: the templates of the first run, and broader talk.
+SHARES = {"templates": 0.38, "operators": 0.17, "customers": 0.2, "numbers": 0.11, "general": 0.14}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """What the files of a language hold."""
+
+    lists: dict[str, list[str]]
+    templates: dict[str, list[str]]  # by section
+
+
+def read_grammar(paths: Iterable[Path]) -> Texts:
+    """The lists and the templates of grammar files; their first lines say what the marks mean."""
+    texts = Texts(lists={}, templates={name: [] for name in SHARES})
+    for path in paths:
+        name = ""
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if header := re.fullmatch(r"\[(?:list )?(\w+)\]", line):
+                name = header.group(1)
+            elif line.startswith("#") or not line.strip():
+                continue
+            elif name in SHARES:
+                texts.templates[name].append(line)
+            else:
+                texts.lists.setdefault(name, []).extend(i.strip() for i in line.split("|") if i.strip())
+    return texts
 
 
 class Grammar:
     """An endless source of sentences in one language; the same seed gives the same sentences."""
 
     def __init__(self, language: Language, seed: int) -> None:
-        self.lists, self.templates = read_grammar(HERE / f"grammar_{language}.txt")
+        texts = read_grammar([HERE / f"grammar_{language}.txt", HERE / f"grammar_{language}_more.txt"])
+        self.lists, self.templates = texts.lists, texts.templates
         self.values = Values(language, self.lists, seed)
         self.random = self.values.random
         self.vocabulary = self._own_words()
@@ -56,25 +75,31 @@ class Grammar:
         """One sentence: mostly a template, now and then a short answer or two phrases in a row."""
         while True:
             kind = self.random.random()
-            if kind < 0.025:
+            if kind < 0.05:
                 text = self.random.choice(self.lists["short"])
-            elif kind < 0.045:
-                first = self.random.choice(self.lists["phrase"])
-                text = f"{first} {self._expand(self.random.choice(self.templates))}"
+            elif kind < 0.12:
+                text = f"{self.random.choice(self.lists[self.random.choice(OPENERS)])} {self._template()}"
             else:
-                text = self._expand(self.random.choice(self.templates))
+                text = self._template()
             if len(text) <= LONGEST_CHARACTERS and not re.search(r"\d", text):
                 return text
 
     def word_sequence(self) -> str:
         """Four to ten words of the grammar in no order: the decoder must not learn the templates by heart."""
-        chosen = self.random.choices(self.vocabulary, k=self.random.randint(4, 10))
+        number = self.random.randint(4, 10)
+        words = self.vocabulary if self.random.random() < 0.6 else self.values.words(number)
+        chosen = self.random.choices(words, k=number)
         if self.random.random() < 0.4:
-            made = self.random.choice(["first", "last", "city", "digits", "n"])
+            made = self.random.choice(["first", "last", "city", "digits", "num", "days"])
             chosen.insert(self.random.randint(0, len(chosen)), self.values.make[made]())
         if self.random.random() < 0.3:
             chosen[len(chosen) // 2] += ","
         return finish(" ".join(chosen) + self.random.choice("...?!"))
+
+    def _template(self) -> str:
+        """A sentence of any section, each section in its share and all of its templates alike."""
+        section = self.random.choices(list(SHARES), weights=list(SHARES.values()))[0]
+        return self._expand(self.random.choice(self.templates[section]))
 
     def _expand(self, template: str) -> str:
         """Take one way through a template: choices from the inside out, then slots from left to right."""
@@ -99,7 +124,8 @@ class Grammar:
 
     def _own_words(self) -> list[str]:
         """Every word that the templates and lists hold, each once."""
-        parts = [*self.templates, *(parse_noun(i).text for items in self.lists.values() for i in items)]
+        templates = [one for section in self.templates.values() for one in section]
+        parts = [*templates, *(parse_noun(i).text for items in self.lists.values() for i in items)]
         text = re.sub(r"<[^>]*>|\w+\*", " ", " ".join(parts))
         found = re.findall(r"[\wÀ-ù]+(?:'[\wÀ-ù]+)?", text)
         # a capital is a name, or a word at the start of a template that occurs elsewhere too

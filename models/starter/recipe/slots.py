@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import random
 import unicodedata
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from faker import Faker
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 Language = Literal["it", "en"]
+TERMS = (7, 10, 14, 14, 14, 15, 30, 30, 60, 90)  # days in which one may withdraw, pay, answer
+PERIODS = (3, 6, 12, 12, 18, 24, 24, 36)  # months for which a price holds
 LOCALES: dict[Language, list[str]] = {"it": ["it_IT"], "en": ["en_US", "en_GB"]}
 
 
@@ -35,13 +38,22 @@ class Values:
         self.random = random.Random(seed)
         self.faker = Faker(LOCALES[language])
         self.faker.seed_instance(seed)
+        self._plain_faker = Faker(LOCALES[language][0])  # British Faker's "words" are Latin
+        self._plain_faker.seed_instance(seed)
+        self._surname = "Rossi"  # the last one made: what is spelt next is this one
         self.make: dict[str, Callable[[], str]] = {
             "first": self.faker.first_name,
-            "last": self.faker.last_name,
+            "last": self.last,
             "street": self.faker.street_name,
             "city": self.city,
             "small": lambda: self.number(self.random.randint(1, self.random.choice([30, 300]))),
             "n": lambda: self.number(self.random.randint(2, 30)),
+            "num": self.any_number,
+            "days": lambda: self.number(self.random.choice([*TERMS, self.random.randint(2, 31)])),
+            "months": lambda: self.number(self.random.choice([*PERIODS, self.random.randint(2, 60)])),
+            "year": self.year,
+            "letters": self.letters,
+            "come": self.spelt,
             "pct": lambda: self.number(self.random.choice([5, 10, 15, 20, 25, 30, 40, 50, 70])),
             "digit": lambda: self.number(self.random.randint(0, 9)),
             "digits": lambda: self.digits(self.random.randint(4, 9)),
@@ -53,6 +65,10 @@ class Values:
             "amount": self.amount,
             "email": self.email,
         }
+
+    def words(self, number: int) -> list[str]:
+        """Common words of Faker's own lists."""
+        return [str(word) for word in self._plain_faker.words(number)]
 
     def items(self, name: str, number: int) -> list[str]:
         """Some items of a list, repeats allowed."""
@@ -66,6 +82,40 @@ class Values:
     def city(self) -> str:
         """Mostly a city of our list, sometimes a small place."""
         return self.items("city", 1)[0] if self.random.random() < 0.75 else str(self.faker.city())
+
+    def any_number(self) -> str:
+        """All sizes alike: a uniform draw up to 9999 would hardly ever say "fourteen"."""
+        low, high = self.random.choice(
+            [(0, 20), (0, 20), (11, 19), (20, 99), (20, 99), (100, 999), (1000, 9999)]
+        )
+        return self.number(self.random.randint(low, high))
+
+    def last(self) -> str:
+        """A surname, which `spelt` remembers."""
+        self._surname = str(self.faker.last_name())
+        return self._surname
+
+    def year(self) -> str:
+        """A year of birth, or one near to today."""
+        year = self.random.choice([self.random.randint(1935, 2008), self.random.randint(2015, 2030)])
+        return self.number(year) if self.italian else self.english_year(year)
+
+    def letters(self) -> str:
+        """One to three single letters, as in a number plate."""
+        return " ".join(self.random.choices("ABCDEFGHILMNOPQRSTUVZ", k=self.random.randint(1, 3)))
+
+    def spelt(self) -> str:
+        """The last surname letter by letter: "R come Roma", "R for Romeo", or its letters alone."""
+        letters = plain_letters(self._surname).upper()[:8]
+        if self.random.random() < 0.4:
+            return " ".join(letters)
+        link = "come" if self.italian else self.random.choice(["for", "as in"])
+        return ", ".join(f"{letter} {link} {self.spelling[letter]}" for letter in letters[:6])
+
+    @cached_property
+    def spelling(self) -> dict[str, str]:
+        """The spelling alphabet by its initials."""
+        return {word[0]: word for word in [*self.lists["spelling"], "X-ray" if not self.italian else "Xeres"]}
 
     def grouped(self, digits: list[int]) -> str:
         """Digits as they are dictated: all at once, or in groups of two to four."""

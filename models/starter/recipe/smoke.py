@@ -12,9 +12,9 @@ import shlex
 from pathlib import Path
 
 import torch
-import whisper
 
-from .pieces import decode
+from .pieces import Listener
+from .sounds import make
 from .synthesise import Writer, synthesise
 from .train import parse, train
 from .vocabulary import build_from
@@ -24,6 +24,7 @@ def smoke(folder: Path, minutes: float) -> str:
     """Run every stage on very little; return what the trained model makes of a sentence."""
     data, checkpoint = folder / "data", folder / "smoke.pt"
     synthesise(data, hours=0.07, seed=1)
+    make(data, hours=0.02, seed=1)
     build_from(data)
     quick = shlex.split("--threads 1 --frames 2400 --warm-steps 50 --print-every 25 --hardest 0.2")
     losses = train(parse([str(data), str(checkpoint), "--minutes", str(minutes), *quick]))
@@ -31,12 +32,12 @@ def smoke(folder: Path, minutes: float) -> str:
         raise SystemExit(
             f"the token loss went only from {losses[0]:.2f} to {losses[-1]:.2f}: training is broken"
         )
-    model = whisper.load_model(str(checkpoint), device="cpu")
+    listener = Listener(checkpoint, padded=False)
     writer = Writer(seed=2)
     while (said := writer.synthesiser.speak([wanted := writer.wanted()[0]])[0]) is None:
         pass  # a voice that is not installed: take the next
     print("said   ", wanted.text)
-    return decode(model, said.samples, wanted.language)
+    return listener.decode(said.samples, wanted.language)
 
 
 def main() -> None:

@@ -14,26 +14,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import torch
-import whisper
 
-from .pieces import CallChannel, Cut, decode, read_calls, speech_pieces, squeeze
+from .pieces import CallChannel, Cut, Listener, read_calls, speech_pieces, squeeze
 from .wer import ErrorCount
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from whisper.model import Whisper
-
-MAX_S = (3.0, 4.0, 5.0, 6.0, 7.0, 8.0, 10.0, 12.0, 20.0, 28.0)
-MIN_SILENCE_S = (0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0)
-PAD_S = (0.0, 0.03, 0.06, 0.12, 0.2, 0.3, 0.5)
+MAX_S = (4.0, 6.0, 8.0, 10.0, 12.0, 15.0, 20.0, 28.0)
+MIN_SILENCE_S = (0.2, 0.3, 0.5, 0.7, 1.0)
+PAD_S = (0.0, 0.06, 0.12, 0.2, 0.3, 0.5)
 
 
 class Recogniser:
     """Decodes pieces, each only once: most settings share most pieces."""
 
-    def __init__(self, model: Whisper) -> None:
-        self.model = model
+    def __init__(self, listener: Listener) -> None:
+        self.listener = listener
         self.known: dict[tuple[int, int, int], str] = {}
 
     def text(self, channel: CallChannel, cut: Cut) -> tuple[str, int]:
@@ -42,7 +39,7 @@ class Recogniser:
         for first, last in pieces:
             key = (id(channel), first, last)
             if key not in self.known:
-                self.known[key] = decode(self.model, channel.samples[first:last], channel.language)
+                self.known[key] = self.listener.decode(channel.samples[first:last], channel.language)
         return " ".join(self.known[id(channel), *piece] for piece in pieces), len(pieces)
 
 
@@ -59,19 +56,16 @@ def measure(recogniser: Recogniser, channels: Iterable[CallChannel], cut: Cut) -
     return f"{total.percent:5.1f} %  ({total.errors}/{total.words} words, {number} pieces)  {each}"
 
 
-def sweep(recogniser: Recogniser, channels: list[CallChannel]) -> None:
-    """Print both tables."""
-    print("calls as they are: max_s, then min_silence_s with pad_s")
-    cuts = [replace(Cut(), max_s=value) for value in MAX_S]
-    cuts += [replace(Cut(), min_silence_s=silence, pad_s=pad) for silence in MIN_SILENCE_S for pad in PAD_S]
-    for cut in dict.fromkeys(cuts):
-        print(f"  {cut}: {measure(recogniser, channels, cut)}", flush=True)
-    print("squeezed to a monologue (0.3 s between turns): max_s with pad_s, then min_silence_s")
+def sweep(recogniser: Recogniser, channels: list[CallChannel], cut: Cut) -> None:
+    """Print both tables: one setting at a time is varied, the others stay as in `cut`."""
+    longest = [replace(cut, max_s=value) for value in MAX_S]
+    silences = [replace(cut, min_silence_s=value) for value in MIN_SILENCE_S]
+    pads = [replace(cut, pad_s=value) for value in PAD_S]
     monologues = [squeeze(channel) for channel in channels]
-    cuts = [replace(Cut(), max_s=value, pad_s=pad) for value in MAX_S for pad in (0.12, 0.2, 0.3)]
-    cuts += [replace(Cut(), min_silence_s=silence) for silence in MIN_SILENCE_S]
-    for cut in dict.fromkeys(cuts):
-        print(f"  {cut}: {measure(recogniser, monologues, cut)}", flush=True)
+    for name, these in (("as they are", channels), ("as monologues, 0.3 s between turns", monologues)):
+        print(f"calls {name}")
+        for one in dict.fromkeys([*longest, *silences, *pads]):
+            print(f"  {one}: {measure(recogniser, these, one)}", flush=True)
 
 
 def main() -> None:
@@ -79,10 +73,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Word error rate by cut settings")
     parser.add_argument("checkpoint", type=Path)
     parser.add_argument("calls", type=Path, help="folder of NAME.wav (two channels) with NAME.json")
+    parser.add_argument("--padded", action="store_true", help="with silence to 30 s, as stock whisper does")
+    parser.add_argument("--max-s", type=float, default=Cut().max_s, help="while the others are varied")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    recogniser = Recogniser(whisper.load_model(str(args.checkpoint), device="cpu"))
-    sweep(recogniser, list(read_calls(args.calls)))
+    recogniser = Recogniser(Listener(args.checkpoint, padded=args.padded))
+    sweep(recogniser, list(read_calls(args.calls)), Cut(max_s=args.max_s))
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import re
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import torch
 
+from .avoided import avoided, key
 from .engines import Spoken, Synthesiser, Wanted
 from .features import FRAMES_PER_S, Mel, log_mel
 from .grammar import Grammar
@@ -29,8 +31,9 @@ if TYPE_CHECKING:
     from .slots import Language
 
 LANGUAGES: tuple[Language, ...] = ("it", "en")
-TELEPHONE_SHARE = 0.45
-SENTENCE_SHARE = 0.7  # the rest are words in no order
+TELEPHONE_SHARE = 0.6
+SENTENCE_SHARE = 0.82  # the rest are words in no order
+LETTER_NAMES = re.compile(r"\b[B-HJ-NP-Z]\b")  # single letters, which festival's voices do not name
 BATCH = 300  # utterances a shard: festival starts once a batch
 
 
@@ -50,7 +53,9 @@ class Record:
 class Writer:
     """Draws sentences and voices; the same seed gives the same data."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, avoid: frozenset[str] = frozenset()) -> None:
+        """`avoid`: keys of sentences that are never said (avoided.py)."""
+        self.avoid = avoid
         self.random = random.Random(seed)
         self.grammars = {language: Grammar(language, seed) for language in LANGUAGES}
         self.synthesiser = Synthesiser()
@@ -60,8 +65,12 @@ class Writer:
         language = self.random.choice(LANGUAGES)
         sentence = self.random.random() < SENTENCE_SHARE
         grammar = self.grammars[language]
-        text = grammar.sentence() if sentence else grammar.word_sequence()
-        return Wanted(text=text, language=language, voice=pick_voice(language, self.random)), sentence
+        while key(text := grammar.sentence() if sentence else grammar.word_sequence()) in self.avoid:
+            pass
+        voice = pick_voice(language, self.random)
+        while voice.engine == "festival" and LETTER_NAMES.search(text):
+            voice = pick_voice(language, self.random)
+        return Wanted(text=text, language=language, voice=voice), sentence
 
     def shard(self, number: int) -> tuple[list[Record], list[Mel]]:
         """So many utterances, less those that a synthesiser could not say."""
@@ -93,20 +102,24 @@ class Writer:
         return record, mel
 
 
-def synthesise(folder: Path, hours: float, seed: int) -> None:
-    """Write shards until there are so many hours of speech."""
+def synthesise(folder: Path, hours: float, seed: int, avoid: frozenset[str] = frozenset()) -> None:
+    """Write shards until there are so many hours of speech by this seed, those of an earlier run counted."""
     folder.mkdir(parents=True, exist_ok=True)
-    writer = Writer(seed)
-    frames, number, started = 0, 0, time.monotonic()
+    there = sorted(folder.glob(f"{seed}-*.json"))
+    frames = sum(row["frames"] for path in there for row in json.loads(path.read_text(encoding="utf-8")))
+    number, made, started = len(there), 0, time.monotonic()
+    writer = Writer(seed * 10_000 + number, avoid)  # a run that goes on must not say the same again
     while (left_s := hours * 3600 - frames / FRAMES_PER_S) > 0:
         records, mels = writer.shard(min(BATCH, max(10, round(left_s / 4))))
         stem = folder / f"{seed}-{number:04d}"
         np.save(stem.with_suffix(".npy"), np.concatenate(mels))
         rows = json.dumps([asdict(record) for record in records], ensure_ascii=False)
-        stem.with_suffix(".json").write_text(rows, encoding="utf-8")
-        frames += sum(record.frames for record in records)
-        number += 1
-        speed = frames / FRAMES_PER_S / (time.monotonic() - started)
+        stem.with_suffix(".json").write_text(
+            rows, encoding="utf-8"
+        )  # last: a shard without it does not count
+        new = sum(record.frames for record in records)
+        frames, made, number = frames + new, made + new, number + 1
+        speed = made / FRAMES_PER_S / (time.monotonic() - started)
         print(
             f"{number} shards, {frames / FRAMES_PER_S / 3600:.2f} h, {speed:.0f} times real time", flush=True
         )
@@ -118,9 +131,12 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("--hours", type=float, default=2.0)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument(
+        "--avoid", type=Path, nargs="*", default=[], help="manifest.json of a test set, folders of dialogues"
+    )
     args = parser.parse_args()
     torch.set_num_threads(1)
-    synthesise(args.data, args.hours, args.seed)
+    synthesise(args.data, args.hours, args.seed, avoided(args.avoid))
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ from .voices import Voice, pick_held_out_voice, pick_voice
 
 Picker = Callable[[Language, random.Random], Voice]
 PICKERS: dict[str, Picker] = {"seen": pick_voice, "unseen": pick_held_out_voice}
+LINES = {"telephone": "ulaw", "alaw": "alaw", "gsm": "gsm", "amr": "amr", "opus": "opus"}  # name, codec
 SEED = 424_242  # far from the seeds of synthesise.py, so the sentences differ
 
 
@@ -40,13 +41,13 @@ class TestCase:
     text: str
     language: Language
     voices: str  # seen | unseen
-    source: str  # grammar | outside
-    line: str  # clean | telephone
+    source: str  # grammar | talk | outside
+    line: str  # clean, or one of LINES
 
 
-def outside(language: Language) -> list[str]:
-    """The hand-written sentences of a language."""
-    sections = (HERE / "outside.txt").read_text(encoding="utf-8").split("[")
+def hand_written(source: str, language: Language) -> list[str]:
+    """The sentences of a language in talk.txt or outside.txt."""
+    sections = (HERE / f"{source}.txt").read_text(encoding="utf-8").split("[")
     return next(s.split("]\n")[1].splitlines() for s in sections if s.startswith(f"{language}]"))
 
 
@@ -72,11 +73,11 @@ class TestMaker:
         """Say each sentence, clean and by telephone."""
         for language in LANGUAGES:
             for voices, pick in PICKERS.items():
-                for source in ("grammar", "outside"):
+                for source in ("grammar", "talk", "outside"):
                     texts = (
                         self.sentences(language, number)
                         if source == "grammar"
-                        else outside(language)[:number]
+                        else hand_written(source, language)[:number]
                     )
                     wanted = [
                         Wanted(text=t, language=language, voice=pick(language, self.random)) for t in texts
@@ -90,8 +91,10 @@ class TestMaker:
 
     def _write(self, want: Wanted, said: Spoken, stem: str, voices: str, source: str) -> Iterator[TestCase]:
         clean = said.samples / np.abs(said.samples).max() * 0.7
-        noisy = telephone(clean, self.random, "ulaw", self.random.uniform(12, 22))
-        for line, samples in (("clean", clean), ("telephone", noisy)):
+        heard = {"clean": clean}
+        for line, codec in LINES.items():
+            heard[line] = telephone(clean, self.random, codec, self.random.uniform(12, 22))
+        for line, samples in heard.items():
             file = f"{stem}-{line}.wav"
             soundfile.write(self.folder / file, samples, RATE_HZ)
             yield TestCase(

@@ -1,9 +1,11 @@
-"""Train a starter checkpoint from nothing, for a given number of minutes.
+"""Train a starter checkpoint from nothing, in a given time.
 
-    python -m recipe.train DATA_DIR starter.pt --minutes 90
+    python -m recipe.train DATA_DIR starter.pt --minutes 90 --cpu-minutes 160
+    python -m recipe.train DATA_DIR starter.pt --minutes 90 --cpu-minutes 160 --resume
 
-Needs DATA_DIR/vocabulary.json (vocabulary.py). Time, not steps, drives the schedule: on any machine the
-learning rate reaches zero at the end, and that last stretch gains much.
+Needs DATA_DIR/vocabulary.json (vocabulary.py). Time, not steps, drives the schedule: on any machine the learning rate
+reaches zero at the end, and that last stretch gains much. The time is whichever runs out first, processor or clock.
+Every few minutes `starter.state.pt` is written, from which --resume goes on.
 """
 
 from __future__ import annotations
@@ -11,31 +13,31 @@ from __future__ import annotations
 import argparse
 import collections
 import math
-import queue
-import random
-import threading
+import signal
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import torch
 from torch import nn
 
-from .dataset import Dataset, sentences_of
+from .dataset import sentences_of
+from .feeder import Feeder, MakerArguments
 from .losses import Losses, measure
 from .model import Size, TrainableWhisper
+from .muon import Muon
 from .vocabulary import load
-from .windows import LONG_FRAMES, Mixture, WindowMaker
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from .labels import Batch
 
-# window lengths by difficulty; few different ones, so that the CPU's compiled kernels are used again
-SHORT_FRAMES = ((300, 400, 500), (400, 500, 600), (400, 500, 600, 800, 1000))
 MATRIX_RATE = 2.0  # Muon's learning rate over AdamW's
+STATE_EVERY_S = 180
+MOST_PUSHED = 0.5  # the difficulty that time alone brings; beyond it, only hearing well does
+AVERAGED_FROM = 0.6
 
 
 @dataclass(slots=True)
@@ -51,31 +53,10 @@ class Progress:
         """Make windows harder once the encoder hears something, easier when it lost the thread."""
         self.letter_loss += 0.03 * (letter_loss - self.letter_loss)
         step = 0.0025 if self.letter_loss < 0.9 else -0.002 if self.letter_loss > 1.3 else 0.0
-        least = max(0.0, (self.done - 0.3) / 0.3)  # but never let it stay easy for ever
+        # Never easy for ever; but pushed to the hardest before the letters were heard, a run that others had
+        # starved lost what it knew.
+        least = min(MOST_PUSHED, max(0.0, (self.done - 0.3) / 0.6))
         self.difficulty = min(self.hardest, max(0.0, self.difficulty + step, least))
-
-    @property
-    def long_share(self) -> float:
-        """The share of 30 s windows: none at first, 60 % from the middle on."""
-        if self.difficulty < 0.3:
-            return 0.0
-        return 0.05 + 0.55 * min(1.0, max(0.0, (self.done - 0.25) / 0.35))
-
-
-def batches(maker: WindowMaker, progress: Progress, frames: int, seed: int) -> Iterator[Batch]:
-    """Batches of about `frames` mel frames, made two ahead in a thread."""
-    rng = random.Random(seed)
-    ready: queue.Queue[Batch] = queue.Queue(2)
-
-    def fill() -> None:
-        while True:
-            short = SHORT_FRAMES[0 if progress.difficulty < 0.3 else 1 if progress.difficulty < 0.6 else 2]
-            length = LONG_FRAMES if rng.random() < progress.long_share else rng.choice(short)
-            ready.put(maker.batch(length, max(2, round(frames / length)), progress.difficulty))
-
-    threading.Thread(target=fill, daemon=True).start()
-    while True:
-        yield ready.get()
 
 
 def optimisers(model: TrainableWhisper, rate: float) -> list[torch.optim.Optimizer]:
@@ -87,10 +68,7 @@ def optimisers(model: TrainableWhisper, rate: float) -> list[torch.optim.Optimiz
     plain = [p for _, p in named if p.ndim < 2]
     groups = [{"params": decayed, "weight_decay": 0.05}, {"params": plain, "weight_decay": 0.0}]
     adam = torch.optim.AdamW(groups, lr=rate, betas=(0.9, 0.98), fused=True)
-    muon = torch.optim.Muon(
-        matrices, lr=rate * MATRIX_RATE, weight_decay=0.05, momentum=0.95, adjust_lr_fn="match_rms_adamw"
-    )
-    return [adam, muon]
+    return [adam, Muon(matrices, lr=rate * MATRIX_RATE, weight_decay=0.05)]
 
 
 def rate_factor(step: int, done: float, warm_steps: int) -> float:
@@ -105,7 +83,7 @@ class MovingAverage:
     def __init__(self, model: nn.Module) -> None:
         self.weights = [p.detach().clone() for p in model.parameters()]
 
-    def update(self, model: nn.Module, share: float = 0.02) -> None:
+    def update(self, model: nn.Module, share: float = 0.05) -> None:
         """Move a little towards the present weights."""
         for mean, parameter in zip(self.weights, model.parameters(), strict=True):
             mean.lerp_(parameter.detach(), share)
@@ -116,6 +94,28 @@ class MovingAverage:
             parameter.data.copy_(mean)
 
 
+class Clock:
+    """How much of the time is used: the processor's, or the clock's if that is more; over all resumed runs."""
+
+    def __init__(self, minutes: float, cpu_minutes: float | None) -> None:
+        self.minutes, self.cpu_minutes = minutes, cpu_minutes
+        self.before_s = self.cpu_before_s = 0.0  # of the runs that this one resumes
+        self._started, self._cpu_started = time.monotonic(), time.process_time()
+
+    @property
+    def used_s(self) -> tuple[float, float]:
+        """Seconds by the clock, and of the processor."""
+        cpu_s = self.cpu_before_s + time.process_time() - self._cpu_started
+        return self.before_s + time.monotonic() - self._started, cpu_s
+
+    @property
+    def done(self) -> float:
+        """0 to 1."""
+        clock_s, cpu_s = self.used_s
+        by_cpu = cpu_s / 60 / self.cpu_minutes if self.cpu_minutes else 0.0
+        return min(1.0, max(clock_s / 60 / self.minutes, by_cpu))
+
+
 class Trainer:
     """One training run."""
 
@@ -123,33 +123,77 @@ class Trainer:
         self.device = torch.device(args.device)
         self.model = model.to(self.device)
         self.args = args
+        self.bfloat16 = faster_in_bfloat16(self.device)
         self.optimisers = optimisers(self.model, args.rate)
         self.base_rates = [[group["lr"] for group in one.param_groups] for one in self.optimisers]
+        self.progress = Progress(hardest=args.hardest)
+        self.clock = Clock(args.minutes, args.cpu_minutes)
+        self.average: MovingAverage | None = None
+        self.steps = 0
         self.log: collections.defaultdict[str, list[float]] = collections.defaultdict(list)
         self.token_losses: list[float] = []  # one mean a report
+        self.stopped = False  # from outside, before the time was over
+        self.state_path = args.checkpoint.with_suffix(".state.pt")
 
-    def run(self, source: Iterator[Batch], progress: Progress) -> None:
-        """Train until the time is over; export every few minutes and at the end."""
-        started = exported = time.monotonic()
-        average: MovingAverage | None = None
-        for step, batch in enumerate(source):
-            now = time.monotonic()
-            progress.done = min(1.0, (now - started) / 60 / self.args.minutes)
-            if progress.done >= 1:
+    def run(self, source: Iterator[Batch], feeder: Feeder) -> None:
+        """Train until the time is over; keep the state every few minutes, export at the end."""
+        kept = time.monotonic()
+        for batch in source:
+            self.progress.done = self.clock.done
+            if self.progress.done >= 1:
                 break
-            losses = self.step(batch.to(self.device), step, progress.done)
-            progress.heard(losses.letters.item())
-            if progress.done > 0.5 and step % 10 == 0:
-                average = average or MovingAverage(self.model)
-                average.update(self.model)
-            if step % self.args.print_every == 0:
-                self.report(step, now - started, progress)
-            if now - exported > 300:
-                exported = now
-                self.model.export(self.args.checkpoint)
-        if average:
-            average.apply(self.model)
+            losses = self.step(batch.to(self.device), self.steps, self.progress.done)
+            self.progress.heard(losses.letters.item())
+            feeder.tell(self.progress.done, self.progress.difficulty)
+            if self.progress.done > AVERAGED_FROM and self.steps % 10 == 0:
+                self.average = self.average or MovingAverage(self.model)
+                self.average.update(self.model)
+            if self.steps % self.args.print_every == 0:
+                self.report()
+            self.steps += 1
+            if self.stopped:
+                break
+            if time.monotonic() - kept > STATE_EVERY_S:
+                kept = time.monotonic()
+                self.keep()
+        self.keep()
+        if self.stopped:
+            raise SystemExit(f"stopped at {100 * self.progress.done:.0f} %; --resume goes on")
+        self.model.export(self.args.checkpoint.with_suffix(".last.pt"))
+        if self.average:
+            self.average.apply(self.model)
         self.model.export(self.args.checkpoint)
+
+    def keep(self) -> None:
+        """Write all that --resume needs, and what is learnt so far as a checkpoint."""
+        clock_s, cpu_s = self.clock.used_s
+        state = {
+            "steps": self.steps,
+            "clock_s": clock_s,
+            "cpu_s": cpu_s,
+            "letter_loss": self.progress.letter_loss,
+            "difficulty": self.progress.difficulty,
+            "model": self.model.state_dict(),
+            "optimisers": [one.state_dict() for one in self.optimisers],
+            "average": self.average.weights if self.average else None,
+        }
+        unfinished = self.state_path.with_suffix(".new")
+        torch.save(state, unfinished)
+        unfinished.replace(self.state_path)  # a stop while writing leaves the last whole one
+        self.model.export(self.args.checkpoint)
+
+    def resume(self) -> None:
+        """Go on where `keep` left off."""
+        state: dict[str, Any] = torch.load(self.state_path, map_location=self.device, weights_only=True)
+        self.steps = state["steps"]
+        self.clock.before_s, self.clock.cpu_before_s = state["clock_s"], state["cpu_s"]
+        self.progress.letter_loss, self.progress.difficulty = state["letter_loss"], state["difficulty"]
+        self.model.load_state_dict(state["model"])
+        for optimiser, stored in zip(self.optimisers, state["optimisers"], strict=True):
+            optimiser.load_state_dict(stored)
+        if state["average"] is not None:
+            self.average = MovingAverage(self.model)
+            self.average.weights = state["average"]
 
     def step(self, batch: Batch, step: int, done: float) -> Losses:
         """One update of all weights."""
@@ -157,7 +201,7 @@ class Trainer:
         for optimiser, rates in zip(self.optimisers, self.base_rates, strict=True):
             for group, rate in zip(optimiser.param_groups, rates, strict=True):
                 group["lr"] = rate * factor
-        with torch.autocast(self.device.type, torch.bfloat16):
+        with torch.autocast(self.device.type, torch.bfloat16, enabled=self.bfloat16):
             output = self.model(batch.mel, batch.read)
         losses = measure(output, batch)
         losses.total(done).backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
@@ -170,15 +214,22 @@ class Trainer:
         self.log["seconds of speech"].append(batch.mel.shape[0] * batch.mel.shape[2] / 100)
         return losses
 
-    def report(self, step: int, elapsed_s: float, progress: Progress) -> None:
+    def report(self) -> None:
         """Print the mean losses since the last report."""
         means = "  ".join(f"{name} {sum(v) / len(v):.3f}" for name, v in self.log.items())
+        clock_s, cpu_s = self.clock.used_s
         print(
-            f"{elapsed_s / 60:5.1f} min  step {step:5d}  {means}  difficulty {progress.difficulty:.2f}",
+            f"{clock_s / 60:5.1f} min  cpu {cpu_s / 60:5.1f}  {100 * self.clock.done:3.0f} %  step {self.steps:5d}  {means}"
+            f"  difficulty {self.progress.difficulty:.2f}",
             flush=True,
         )
         self.token_losses.append(sum(self.log["tokens"]) / len(self.log["tokens"]))
         self.log.clear()
+
+
+def faster_in_bfloat16(device: torch.device) -> bool:
+    """Graphics cards and processors with matrix units (AMX) are; others lose more by converting than they gain."""
+    return device.type != "cpu" or bool(torch.cpu._is_amx_tile_supported())  # noqa: SLF001 - asked nowhere else
 
 
 def parse(arguments: list[str] | None = None) -> argparse.Namespace:
@@ -187,7 +238,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     add = parser.add_argument
     add("data", type=Path, help="folder of shards with vocabulary.json")
     add("checkpoint", type=Path, help="where to write the checkpoint")
-    add("--minutes", type=float, default=90.0)
+    add("--minutes", type=float, default=90.0, help="by the clock, all resumed runs together")
+    add("--cpu-minutes", type=float, help="of the processor; whichever is used up first ends the training")
+    add("--resume", action="store_true", help="go on from the state beside the checkpoint, if there is one")
     add("--exclude", type=Path, help="manifest.json of a test set whose sentences must not be trained on")
     add("--rate", type=float, default=1.5e-3, help="AdamW's learning rate")
     add("--warm-steps", type=int, default=300)
@@ -207,16 +260,26 @@ def train(args: argparse.Namespace) -> list[float]:
     torch.set_num_threads(args.threads)
     torch.manual_seed(args.seed)
     vocabulary = load(args.data / "vocabulary.json")
-    data = Dataset(args.data, vocabulary, sentences_of(args.exclude))
     model = TrainableWhisper(Size(), vocabulary)
     trained = sum(parameter.numel() for parameter in model.whisper.parameters())
-    print(
-        f"{data.hours:.2f} h of speech, {vocabulary.size} tokens, {trained / 1e6:.2f} M weights", flush=True
-    )
-    progress = Progress(hardest=args.hardest)
-    maker = WindowMaker(data, vocabulary, Mixture(), args.seed)
     trainer = Trainer(model, args)
-    trainer.run(batches(maker, progress, args.frames, args.seed), progress)
+    if args.resume and trainer.state_path.exists():
+        trainer.resume()
+    print(
+        f"{vocabulary.size} tokens, {trained / 1e6:.2f} M weights, from step {trainer.steps}, "
+        f"{'bfloat16' if trainer.bfloat16 else 'float32'}",
+        flush=True,
+    )
+    making = MakerArguments(
+        data=args.data,
+        excluded=frozenset(sentences_of(args.exclude)),
+        frames=args.frames,
+        seed=args.seed + trainer.steps,  # a resumed run must not hear the same windows again
+    )
+    signal.signal(signal.SIGTERM, lambda *_: setattr(trainer, "stopped", True))
+    with Feeder(making) as feeder:
+        feeder.tell(trainer.clock.done, trainer.progress.difficulty)
+        trainer.run(feeder.batches(), feeder)
     return trainer.token_losses
 
 

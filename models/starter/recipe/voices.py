@@ -61,6 +61,18 @@ MEN = [
     "klatt2",
     "klatt4",
     "marcelo",
+    "announcer",
+    "grandpa",
+    "edward2",
+    "Henrique",
+    "Nguyen",
+    "AnxiousAndy",
+    "RicishayMax",
+    "RicishayMax2",
+    "klatt5",
+    "klatt6",
+    "iven4",
+    "Gene2",
 ]
 WOMEN = [
     "f1",
@@ -88,7 +100,7 @@ FESTIVAL: dict[Language, list[str]] = {
     "en": ["cmu_us_slt_arctic_hts", "kal_diphone"],
 }
 FESTIVAL_HELD_OUT = "ked_diphone"
-FLITE = ["slt", "slt", "rms", "rms", "awb", "kal16"]
+FLITE = ["slt", "slt", "slt", "rms", "rms", "rms", "awb", "awb", "kal16", "kal"]
 HELD_OUT_PITCHES = [0.80, 0.84, 1.22, 1.27]  # outside the 0.87 to 1.16 heard in training
 
 
@@ -123,18 +135,16 @@ def pick_voice(language: Language, rng: random.Random) -> Voice:
     drawn = rng.random()
     installed = [name for name in FESTIVAL[language] if name in festival_voices()]
     if language == "en" and drawn < 0.4:
-        return Voice(
-            engine="flite", name=rng.choice(FLITE), pitch=_pitch(rng), stretch=rng.uniform(0.82, 1.18)
-        )
+        return Voice(engine="flite", name=rng.choice(FLITE), pitch=_pitch(rng), stretch=rng.uniform(0.8, 1.2))
     if installed and drawn < (0.4 if language == "it" else 0.6):
         return Voice(
-            engine="festival", name=rng.choice(installed), pitch=_pitch(rng), stretch=rng.uniform(0.82, 1.18)
+            engine="festival", name=rng.choice(installed), pitch=_pitch(rng), stretch=rng.uniform(0.8, 1.2)
         )
     variant = rng.choice(MEN + WOMEN * 3 + [""] * 3)
     return Voice(
         engine="espeak",
         name=_espeak_name(language, variant, rng),
-        words_per_minute=rng.randint(118, 190),
+        words_per_minute=rng.randint(112, 195),
         espeak_pitch=rng.randint(25, 75),
         espeak_range=rng.randint(25, 75),
         word_gap=rng.choice([0, 0, 0, 0, 1, 2]),

@@ -26,8 +26,12 @@ class Mixture:
     """Shares of special windows."""
 
     no_speech: float = 0.1
-    timestamps: float = 0.5
-    previous_text: float = 0.12
+    timestamps: float = 0.1
+    previous_text: float = 0.06
+    names: float = 0.05  # instead of previous text, words that may come up, as programs prompt Whisper
+    cross_talk: float = 0.12
+    sound_under_speech: float = 0.15
+    sound_in_a_gap: float = 0.12
 
 
 class WindowMaker:
@@ -45,7 +49,8 @@ class WindowMaker:
         labels, letters = [], []
         for i in range(number):
             language: Language = "it" if self.rng.random() < 0.5 else "en"
-            empty = self.rng.random() < self.mixture.no_speech
+            # nothing is to be written where nobody speaks, which is easier to learn after some words
+            empty = self.rng.random() < self.mixture.no_speech * min(1.0, 0.3 + difficulty)
             placed = [] if empty else self.place(language, frames, difficulty)
             mels[i] = self.paint(placed, frames, difficulty).T
             labels.append(self.label(placed, language))
@@ -57,13 +62,18 @@ class WindowMaker:
         """Lay utterances of one voice distortion on the line until it is full, or earlier."""
         rng, long = self.rng, frames == LONG_FRAMES
         warp, tempo = self.augmenter.distortion(difficulty)
-        target = int(rng.integers(300, frames)) if long and rng.random() < 0.4 else frames
-        at = int(rng.integers(0, 41 if rng.random() < 0.8 else frames // 3))
+        # half of the long windows are what Whisper's padding makes of a short piece
+        target = (
+            int(rng.integers(150, 1400 if rng.random() < 0.6 else frames))
+            if long and rng.random() < 0.6
+            else frames
+        )
+        at = int(rng.integers(0, 41 if rng.random() < 0.85 else frames // 4))
         placed: list[Placed] = []
         while utterance := self.data.draw(language, (target - at) * tempo, rng):
             placed.append(self._put(utterance, at, warp, tempo))
             at = placed[-1].end + self._gap(long)
-            if not long and rng.random() < 0.9 - 0.55 * difficulty:
+            if not long and rng.random() < 0.5 - 0.35 * difficulty:
                 break
         return placed
 
@@ -84,22 +94,62 @@ class WindowMaker:
 
     def paint(self, placed: Sequence[Placed], frames: int, difficulty: float) -> Frames:
         """The spectrogram as Whisper would scale it, [frames, 80]."""
-        if placed:
-            after = int(self.rng.integers(0, 150)) if self.rng.random() < 0.33 else 0
-            mel = np.full((min(frames, placed[-1].end + after), MELS), FLOOR, dtype=np.float32)
-            for one in placed:
-                mel[one.start : one.end] = np.maximum(mel[one.start : one.end], one.mel)
-            mel = self.augmenter.soil(mel, difficulty)
-        else:
-            mel = self.augmenter.no_speech(int(self.rng.integers(frames // 4, frames + 1)))
+        mel = self._speech(placed, frames, difficulty) if placed else self._no_speech(frames)
         peak = float(mel.max())
         if self.rng.random() < 0.15:  # in a long recording the peak may lie outside this window
             peak = max(peak, self.rng.uniform(-1, 1.5))
         # whisper pads sound with silence, but `transcribe` pads the last window of a recording with 0
-        padding = 0.0 if self.rng.random() < 0.5 else (peak - 8.0 + 4.0) / 4.0
+        padding = 0.0 if self.rng.random() < 0.3 else (peak - 8.0 + 4.0) / 4.0
         window = np.full((frames, MELS), padding, dtype=np.float32)
         window[: len(mel)] = self.augmenter.mask(normalise(mel, peak), difficulty)
         return window
+
+    def _speech(self, placed: Sequence[Placed], frames: int, difficulty: float) -> Frames:
+        """Utterances with what else is on the line; it ends with the window, or soon after the last word."""
+        rng = self.rng
+        after = frames if frames < LONG_FRAMES and rng.random() < 0.5 else int(rng.integers(0, 60))
+        mel = np.full((min(frames, placed[-1].end + after), MELS), FLOOR, dtype=np.float32)
+        for one in placed:
+            mel[one.start : one.end] = np.maximum(mel[one.start : one.end], one.mel)
+        peak = float(mel.max())
+        if rng.random() < self.mixture.cross_talk * difficulty:
+            other = self.data.draw("it" if rng.random() < 0.5 else "en", len(mel), rng)
+            if other:
+                first = int(rng.integers(0, len(mel) - other.frames + 1))
+                quiet = other.mel.astype(np.float32)
+                self._add(mel, quiet + (peak - quiet.max() - rng.uniform(1.2, 3)), first)
+        if rng.random() < self.mixture.sound_under_speech * difficulty:
+            self._add_sound(mel, 0, len(mel), peak - rng.uniform(1, 4))
+        if rng.random() < self.mixture.sound_in_a_gap * difficulty:
+            ends = [0, *(one.end for one in placed)]
+            starts = [*(one.start for one in placed), len(mel)]
+            gap = int(rng.integers(len(ends)))
+            if starts[gap] - ends[gap] >= 10:
+                self._add_sound(mel, ends[gap], starts[gap], peak - rng.uniform(0, 3))
+        return self.augmenter.soil(mel, difficulty)
+
+    def _add_sound(self, mel: Frames, first: int, last: int, peak: float) -> None:
+        sound = self.data.sound(last - first, self.rng)
+        if sound is not None:
+            self._add(mel, sound + (peak - sound.max()), first)
+
+    @staticmethod
+    def _add(mel: Frames, other: Frames, first: int) -> None:
+        part = mel[first : first + len(other)]
+        part[:] = np.log10(10**part + 10**other)
+
+    def _no_speech(self, frames: int) -> Frames:
+        """A window, or its first part, in which nobody speaks."""
+        length = (
+            frames if self.rng.random() < 0.6 else int(self.rng.integers(min(80, frames // 2), frames + 1))
+        )
+        sound = self.data.sound(length, self.rng) if self.rng.random() < 0.65 else None
+        if sound is None:
+            return self.augmenter.no_speech(length)
+        if self.rng.random() < 0.5:
+            noise = np.log10(self.augmenter.noise(length)) + (sound.max() - self.rng.uniform(1, 6))
+            self._add(sound, noise, 0)
+        return np.asarray(np.maximum(sound + self.rng.uniform(-3, 1), FLOOR), dtype=np.float32)
 
     def label(self, placed: Sequence[Placed], language: Language) -> Labels:
         """The token sequence: (previous text), start, language, task, (timestamps and) text, end."""
@@ -107,8 +157,11 @@ class WindowMaker:
         with_times = self.rng.random() < self.mixture.timestamps
         tokens: list[int] = []
         when: list[float] = []
-        if self.rng.random() < self.mixture.previous_text:
+        kind = self.rng.random()
+        if kind < self.mixture.previous_text:
             tokens = [special(t.sot_prev), *self._previous(language)]
+        elif kind < self.mixture.previous_text + self.mixture.names:
+            tokens = [special(t.sot_prev), *self._names(placed, language)]
         start = len(tokens)
         tokens += [special(t.sot), special(t.to_language_token(language)), special(t.transcribe)]
         if not with_times:
@@ -134,3 +187,15 @@ class WindowMaker:
         texts = [self.data.draw(language, LONG_FRAMES, self.rng) for _ in range(int(self.rng.integers(1, 4)))]
         encoded = [i for u in texts if u for i in self.vocabulary.encode(u.text)]
         return encoded[-int(self.rng.choice([60, 120, 220])) :]
+
+    def _names(self, placed: Sequence[Placed], language: Language) -> list[int]:
+        """Words with a capital from this window (or not) and from elsewhere, in any order."""
+        texts = [one.text for one in placed if self.rng.random() < 0.7]
+        others = [
+            self.data.draw(language, LONG_FRAMES, self.rng) for _ in range(int(self.rng.integers(2, 10)))
+        ]
+        texts += [one.text for one in others if one]
+        names = {word.strip(".,:?!") for text in texts for word in text.split()[1:] if word[:1].isupper()}
+        shuffled = sorted(names)
+        self.rng.shuffle(shuffled)
+        return self.vocabulary.encode(", ".join(shuffled[:12]))[:120]
