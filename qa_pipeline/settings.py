@@ -27,6 +27,7 @@ class SettingsFile(BaseModel):
     model: Plain = "small"
     engine: Literal["openai-whisper", "faster-whisper"] = "openai-whisper"
     workers: int = Field(default=1, ge=1, le=64)
+    beam: int = Field(default=5, ge=1, le=10)
     report_language: Literal["it", "en"] = "it"
     agent_channel: AgentChannel = AgentChannel.LEFT
     calls: Plain = "calls.csv"
@@ -48,6 +49,8 @@ class Settings:
     """An official name, or a path."""
     engine: str
     workers: int
+    beam: int
+    """How many texts the recogniser follows at once: more are slower and hear better; 1 is greedy."""
     report_language: Literal["it", "en"]
     agent_channel: AgentChannel
     calls: Path
@@ -112,6 +115,7 @@ def load_settings(workspace: Path, overrides: Overrides | None = None) -> Settin
         model=model,
         engine=chosen.engine,
         workers=chosen.workers,
+        beam=chosen.beam,
         report_language=chosen.report_language,
         agent_channel=chosen.agent_channel,
         calls=calls,

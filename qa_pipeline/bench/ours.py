@@ -15,8 +15,8 @@ from qa_pipeline.speech.segment import CallSound, HeardCall
 FASTER = "faster-whisper"
 """The engine that wants the model in CTranslate2's format."""
 _MOMENT_SAMPLES = SAMPLE_RATE_HZ // 2
-_TOGETHER_S = 600.0
-"""Of calls that are handed over at once."""
+_TOGETHER_S = 300.0
+"""Of channels that are heard together, as in `workers.py`."""
 
 Batch = list[tuple[Task, tuple[AudioChannel, ...]]]
 
@@ -48,16 +48,18 @@ def load_ours(engine: str, beam: int, job: Job) -> Callable[[Sequence[Task]], It
 
 
 def _batches(tasks: Sequence[Task]) -> Iterator[Batch]:
+    """As a worker takes them (`workers.py`): the first call alone, then some minutes at a time."""
     batch: Batch = []
-    total_s = 0.0
+    seconds, enough_s = 0.0, 0.0
     for task in tasks:
         channels = decode_call(task.path, agent_channel=task.agent_channel).channels
-        if batch and total_s + channels[0].duration_s > _TOGETHER_S:
-            yield batch
-            batch, total_s = [], 0.0
         batch.append((task, channels))
-        total_s += channels[0].duration_s
-    yield batch
+        seconds += sum(channel.duration_s for channel in channels)
+        if seconds > enough_s:
+            yield batch
+            batch, seconds, enough_s = [], 0.0, _TOGETHER_S
+    if batch:
+        yield batch
 
 
 def _text(task: Task, heard: HeardCall, channels: tuple[AudioChannel, ...]) -> HeardText:

@@ -124,7 +124,14 @@ def _hear_and_score(
 
 
 def _hear(settings: Settings, speech: Speech, store: Store, _run_id: int) -> dict[str, int]:
-    make = partial(make_transcriber, settings.engine, settings.model, settings.models, settings.workers)
+    make = partial(
+        make_transcriber,
+        settings.engine,
+        settings.model,
+        settings.models,
+        settings.workers,
+        beam=settings.beam,
+    )
     with CallProgress("Hearing", shown=speech.talks) as progress:
         return {"transcribed": transcribe_calls(settings, store, make(), make, progress.tell)}
 

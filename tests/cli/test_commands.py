@@ -37,7 +37,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     write_tone(tmp_path / "recordings" / "good.wav")
     (tmp_path / "playbooks").mkdir()
     (tmp_path / "playbooks" / "p.yaml").write_text(PLAYBOOK, encoding="utf-8")
-    monkeypatch.setattr(run_module, "make_transcriber", lambda *_: FakeTranscriber())
+    monkeypatch.setattr(run_module, "make_transcriber", lambda *_, **__: FakeTranscriber())
     return tmp_path
 
 

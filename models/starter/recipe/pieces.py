@@ -155,6 +155,7 @@ class Listener:
             fp16=False,
             sample_len=min(224, most),
             suppress_blank=not may_be_empty,
+            length_penalty=0.0,  # the usual one divides by the length, which may be 0
         )
         return whisper.decode(self.model, self._listen(samples), options)
 

@@ -244,7 +244,7 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     add("--exclude", type=Path, help="manifest.json of a test set whose sentences must not be trained on")
     add("--rate", type=float, default=1.5e-3, help="AdamW's learning rate")
     add("--warm-steps", type=int, default=300)
-    add("--frames", type=int, default=9600, help="mel frames (10 ms) a batch; 10 to 20 times more on a GPU")
+    add("--frames", type=int, default=6400, help="mel frames (10 ms) a batch; 10 to 20 times more on a GPU")
     add(
         "--hardest", type=float, default=1.0, help="the highest difficulty; below 0.3 no 30 s windows come up"
     )
