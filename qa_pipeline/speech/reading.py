@@ -30,7 +30,10 @@ class Reading:
         features = torch.nn.utils.rnn.pad_sequence(list(heard), batch_first=True)
         inside = torch.arange(features.shape[1], device=network.device) < lengths[:, None]
         self._heard: list[tuple[torch.Tensor, ...]] = []
-        self._inside = None if bool(inside.all()) else inside[:, None, None, :]
+        self._outside: torch.Tensor | None = None
+        if not bool(inside.all()):
+            nothing = torch.zeros(inside.shape, dtype=network.attention_dtype, device=network.device)
+            self._outside = nothing.masked_fill_(~inside, -torch.inf)[:, None, None, :]
         for layer in network.decoder:
             if layer.cross_key_value is None:
                 raise TypeError("a decoder's layer looks at the sound")
@@ -86,8 +89,8 @@ class Reading:
         key, value = self._heard[at]
         if looked_at is not None and at in looked_at:
             scores = (folded @ key.transpose(-1, -2)).float() * folded.shape[-1] ** -0.5
-            looked_at[at] = scores if self._inside is None else scores.masked_fill(~self._inside, -torch.inf)
-        mask = self._inside
+            looked_at[at] = scores if self._outside is None else scores + self._outside
+        mask = self._outside
         attended = functional.scaled_dot_product_attention(folded, key, value, attn_mask=mask)
         return join_heads(attended).to(query.dtype).reshape(rows, count, width)
 
@@ -100,5 +103,5 @@ class Reading:
         first = (windows * self._beams)[:, None] + torch.arange(self._beams, device=windows.device)
         self._written = self._written[:, :, first.flatten()]
         self._heard = [tuple(one[windows] for one in both) for both in self._heard]
-        if self._inside is not None:
-            self._inside = self._inside[windows]
+        if self._outside is not None:
+            self._outside = self._outside[windows]

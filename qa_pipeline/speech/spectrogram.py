@@ -10,7 +10,7 @@ from qa_pipeline.speech.recogniser import Sound
 
 _LONGEST_S = 30.0
 _SHORTEST_S = 1.0
-_STEP_S = 0.25
+_STEP_S = 0.1
 """Few different lengths: windows of one length are heard together."""
 
 

@@ -104,11 +104,11 @@ class Batch:
         done: dict[int, tuple[Row, float]] = {}
         ended: dict[int, list[tuple[Row, float]]] = {window: [] for window in windows}
         while windows:
-            logprobs = self._ruled(logits, rows)
+            self._rule(logits, rows)
             if self._beams == 1:
-                rows = self._one_more(logprobs, rows, windows, done)
+                rows = self._one_more(logits, rows, windows, done)
             else:
-                rows, parents = self._one_more_each(logprobs, rows, windows, ended, done)
+                rows, parents = self._one_more_each(logits, rows, windows, ended, done)
                 self._reading.go_on_from(torch.tensor(parents, device=logits.device))
             kept = [at for at, window in enumerate(windows) if window not in done]
             if not kept:
@@ -119,7 +119,7 @@ class Batch:
             logits = self._network.logits(self._reading.read(fed)[:, -1])
         return [done[window] for window in range(len(self._most))]
 
-    def _ruled(self, logits: torch.Tensor, rows: Sequence[Row]) -> torch.Tensor:
+    def _rule(self, logits: torch.Tensor, rows: Sequence[Row]) -> None:
         """Log-probabilities with what must not be written taken out, shape (rows, tokens)."""
         logits += self._rules.never
         if not rows[0].tokens:
@@ -127,22 +127,23 @@ class Batch:
         if self._rules.stamps is not None:
             written = torch.tensor([row.tokens for row in rows], dtype=torch.long, device=logits.device)
             self._rules.stamps.apply(logits, torch.cat([self._begin, written.view(len(rows), -1)], dim=1))
-        return logits - logits.logsumexp(dim=-1, keepdim=True)
 
     def _one_more(
         self,
-        logprobs: torch.Tensor,
+        logits: torch.Tensor,
         rows: list[Row],
         windows: Sequence[int],
         done: dict[int, tuple[Row, float]],
     ) -> list[Row]:
         """Every text's next token; rows of windows that are done go on idly until the batch is packed."""
         if self._temperature:
-            chances = (logprobs / self._temperature).softmax(dim=-1)
+            chances = (logits / self._temperature).softmax(dim=-1)
             chosen = torch.multinomial(chances, 1, generator=self._chance)
         else:
-            chosen = logprobs.argmax(dim=-1, keepdim=True)
-        tokens, values = chosen[:, 0].tolist(), logprobs.gather(1, chosen)[:, 0].tolist()
+            chosen = logits.argmax(dim=-1, keepdim=True)
+        # The chances of all tokens are not needed, only their sum: a third of the work on a large vocabulary.
+        logprobs = logits.gather(1, chosen) - logits.logsumexp(dim=-1, keepdim=True)
+        tokens, values = chosen[:, 0].tolist(), logprobs[:, 0].tolist()
         for row, window, token, value in zip(rows, windows, tokens, values, strict=True):
             if window not in done and (token == self._rules.end or len(row.tokens) >= self._most[window]):
                 done[window] = (Row(list(row.tokens), list(row.logprobs)), value)
@@ -152,7 +153,7 @@ class Batch:
 
     def _one_more_each(
         self,
-        logprobs: torch.Tensor,
+        logits: torch.Tensor,
         rows: list[Row],
         windows: Sequence[int],
         ended: dict[int, list[tuple[Row, float]]],
@@ -160,7 +161,9 @@ class Batch:
     ) -> tuple[list[Row], list[int]]:
         """The likeliest continuations of every window's texts, and which rows they continue."""
         beams, eot = self._beams, self._rules.end
-        values, tokens = (one.tolist() for one in logprobs.topk(beams + 1, dim=-1))
+        best = logits.topk(beams + 1, dim=-1)
+        values = (best.values - logits.logsumexp(dim=-1, keepdim=True)).tolist()
+        tokens = best.indices.tolist()
         new_rows: list[Row] = []
         parents: list[int] = []
         for at, window in enumerate(windows):
