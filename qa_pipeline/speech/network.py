@@ -4,7 +4,7 @@ The weights and what they mean are openai-whisper's (Radford et al. 2022); its o
 recodes weights at every call, and looks into the past of one batch at a time. Nothing here knows of calls or words.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -114,27 +114,38 @@ class Network:
             **crossed,  # type: ignore[arg-type] # the keys are the four fields
         )
 
-    def encode(self, mels: torch.Tensor) -> torch.Tensor:
-        """Hears windows of one length.
+    def encode(self, mels: Sequence[torch.Tensor]) -> list[torch.Tensor]:
+        """Hears windows of any lengths together: each looks at itself alone, all else is done for all at once.
 
         Args:
-            mels: shape (windows, bands, frames of 10 ms); an even number of frames, 3000 at most.
+            mels: of each window, shape (bands, frames of 10 ms); an even number of frames, 3000 at most.
 
         Returns:
-            Features, shape (windows, positions of FRAME_S, width).
+            For each window its features, shape (positions of FRAME_S, width).
         """
-        x = mels.to(self.device, self.dtype)
-        for stride, (weight, bias) in enumerate(self._conv, start=1):
-            x = functional.gelu(functional.conv1d(x, weight, bias, stride=stride, padding=1))
-        x = x.transpose(1, 2).contiguous()
-        x += self._encoder_positions[: x.shape[1]]
+        parts = [self._begin(mel) for mel in mels]
+        lengths = [len(part) for part in parts]
+        x = torch.cat(parts)
         heads = self.dims.n_audio_head
         for layer in self._encoder:
-            query, key, value = split_heads(layer.query_key_value(layer.norm(x)), heads, 3)
-            x = x + layer.out(join_heads(functional.scaled_dot_product_attention(query, key, value)))
-            x = layer.think(x)
-        features: torch.Tensor = self._encoder_norm(x)
-        return features
+            seen = layer.query_key_value(layer.norm(x)).view(len(x), 3, heads, -1).permute(1, 2, 0, 3)
+            looks = [
+                functional.scaled_dot_product_attention(*one.unsqueeze(1))
+                .squeeze(0)
+                .transpose(0, 1)
+                .flatten(1)
+                for one in torch.split(seen, lengths, dim=2)
+            ]
+            x = layer.think(x + layer.out(torch.cat(looks)))
+        return list(torch.split(self._encoder_norm(x), lengths))
+
+    def _begin(self, mel: torch.Tensor) -> torch.Tensor:
+        """The spectrogram as the layers take it, shape (positions, width)."""
+        x = mel.to(self.device, self.dtype)[None]
+        for stride, (weight, bias) in enumerate(self._conv, start=1):
+            x = functional.gelu(functional.conv1d(x, weight, bias, stride=stride, padding=1))
+        begun: torch.Tensor = x[0].T + self._encoder_positions[: x.shape[2]]
+        return begun
 
     def embed(self, tokens: torch.Tensor, at: int) -> torch.Tensor:
         """Tokens, shape (rows, count), that stand at position `at` and behind, as the decoder reads them."""

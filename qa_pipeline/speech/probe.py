@@ -14,8 +14,8 @@ _LENGTH_S = 2.0
 @torch.inference_mode()
 def difference(one: Network, exact: Network) -> float:
     """Of the encoders' features, relative to those of the exact one: 0 is none."""
-    mel = log_mel(speechlike(), _LENGTH_S, exact.dims.n_mels)[None]
-    heard, truth = one.encode(mel).float(), exact.encode(mel).float()
+    mel = log_mel(speechlike(), _LENGTH_S, exact.dims.n_mels)
+    heard, truth = (network.encode([mel])[0].float() for network in (one, exact))
     return float((heard - truth).norm() / truth.norm())
 
 

@@ -106,24 +106,16 @@ class WhisperRecogniser:
         )
 
     def listen(self, sounds: Sequence[Sound]) -> list[Heard]:
-        """Hears windows; those of one length together."""
+        """Hears windows, several together."""
         durations = [len(sound) / SAMPLE_RATE_HZ for sound in sounds]
         lengths = [heard_length(duration, self._settings.window.fill_s) for duration in durations]
-        tasks: list[list[int]] = []
-        for at in sorted(range(len(sounds)), key=lambda at: lengths[at]):
-            last = tasks[-1] if tasks else []
-            if last and lengths[last[0]] == lengths[at] and lengths[at] * (len(last) + 1) <= _ENCODER_BATCH_S:
-                last.append(at)
-            else:
-                tasks.append([at])
-        # The longest first, so that no stream is left alone with one at the end.
-        tasks.sort(key=lambda task: -len(task) * lengths[task[0]])
+        frames = [round(length / FRAME_S) for length in lengths]
+        tasks = share_out(frames, round(_ENCODER_BATCH_S / FRAME_S), len(sounds), self._streams.count)
 
         def encode(task: list[int]) -> list[torch.Tensor]:
             with torch.inference_mode():
                 bands = self._network.dims.n_mels
-                mels = [log_mel(sounds[at], lengths[at], bands) for at in task]
-                return list(self._network.encode(torch.stack(mels)))
+                return self._network.encode([log_mel(sounds[at], lengths[at], bands) for at in task])
 
         heard: dict[int, Heard] = {}
         for task, features in zip(tasks, self._streams.map(encode, tasks), strict=True):
@@ -152,7 +144,7 @@ class WhisperRecogniser:
         return self._spread(write, heard)
 
     def _spread(self, work: Callable[[list[int]], list[ResultT]], heard: Sequence[Heard]) -> list[ResultT]:
-        """Shares windows out in batches of about one length; results in the windows' order."""
+        """Shares windows out in batches of about one size; results in the windows' order."""
         dims = self._network.dims
         bytes_a_position = 2 * dims.n_text_layer * dims.n_text_state * self._network.attention_dtype.itemsize
         sizes = [len(one.features) for one in heard]

@@ -176,8 +176,8 @@ def test_our_way_through_the_network_is_whispers_own() -> None:
     network = Network(model(), "float32")
 
     with torch.inference_mode():
-        heard = network.encode(mel[None])
-        logits = network.logits(Reading(network, list(heard), beams=1, most_tokens=8).read(tokens))
+        heard = network.encode([mel])
+        logits = network.logits(Reading(network, heard, beams=1, most_tokens=8).read(tokens))
         theirs = model().decoder(tokens, model().encoder(mel[None]))
 
     assert torch.allclose(logits, theirs, atol=1e-3)
