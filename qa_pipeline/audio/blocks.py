@@ -3,18 +3,18 @@
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
-from numpy.typing import NDArray
 
 from qa_pipeline.audio.channel import SAMPLE_RATE_HZ
+from qa_pipeline.audio.tape import Samples, Tape
 from qa_pipeline.errors import AudioError
 from qa_pipeline.recordings.recording import Problem
 
 _GAP_S = 0.015
 """A shorter hole is rounding of a container's clock; the shortest real one is an AMR frame of 0.02 s."""
-_BLOCK_SAMPLES = 600 * SAMPLE_RATE_HZ
-"""Small frames are joined into blocks of 10 min: above 32 MB the C library gives freed memory back at once."""
-
-Samples = NDArray[np.float32]
+PADDING_S = 0.5
+"""A recording may be longer than allowed by so much: encoders pad, and the sum of a million frames is rounded."""
+_BLOCK_SAMPLES = 10 * SAMPLE_RATE_HZ
+"""Small frames are joined into blocks of 10 s before they are written down."""
 
 
 class Blocks:
@@ -26,7 +26,9 @@ class Blocks:
         self._format: tuple[str, str, int] | None = None
         self._pending: list[Samples] = []
         self._pending_samples = 0
-        self._blocks: list[Samples] = []
+        self._tapes: list[Tape] = []
+        self._written = 0
+        """Samples on each tape."""
         self._first_s: float | None = None
         self._heard_s = 0.0
         self.gap_s = 0.0
@@ -52,20 +54,11 @@ class Blocks:
         """Adds silence that the recording itself asks for."""
         self._silence_until(self._heard_s + duration_s)
 
-    def samples(self) -> Samples:
-        """All of it, shape (channels, n); the blocks are given up while they are copied."""
+    def tapes(self) -> tuple[Tape, ...]:
+        """All of it, one a channel, all of one length."""
         self._drain()
         self._close_block()
-        blocks, self._blocks = self._blocks, []
-        channels = max((len(block) for block in blocks), default=1)
-        whole = np.zeros((channels, sum(block.shape[1] for block in blocks)), dtype=np.float32)
-        at = 0
-        blocks.reverse()
-        while blocks:
-            block = blocks.pop()
-            whole[: len(block), at : at + block.shape[1]] = block
-            at += block.shape[1]
-        return whole
+        return tuple(self._tapes) or (Tape(),)
 
     def _silence_until(self, at_s: float) -> float:
         missing_s = at_s - self._heard_s
@@ -73,16 +66,21 @@ class Blocks:
             return 0.0
         self._grow(missing_s)
         self._drain()
-        channels = len(self._pending[-1]) if self._pending else len(self._blocks[-1]) if self._blocks else 1
-        # The position is counted from the start of the call, so that rounding never adds up.
         self._close_block()
-        missing = round(self._heard_s * SAMPLE_RATE_HZ) - sum(block.shape[1] for block in self._blocks)
-        self._blocks.append(np.zeros((channels, max(0, missing)), dtype=np.float32))
+        # The position is counted from the start of the call, so that rounding never adds up.
+        self._add_silence(max(0, round(self._heard_s * SAMPLE_RATE_HZ) - self._written))
         return missing_s
+
+    def _add_silence(self, count: int) -> None:
+        """On every tape; the first there is may be silence."""
+        self._tapes = self._tapes or [Tape()]
+        for tape in self._tapes:
+            tape.append_silence(count)
+        self._written += count
 
     def _grow(self, by_s: float) -> None:
         self._heard_s += by_s
-        if self._heard_s > self._max_s:
+        if self._heard_s > self._max_s + PADDING_S:
             raise AudioError(
                 Problem.TOO_LONG,
                 f"The recording is longer than {self._max_s / 3600:g} hours; cut it into its calls.",
@@ -115,6 +113,18 @@ class Blocks:
     def _close_block(self) -> None:
         if self._pending:
             block = np.concatenate(self._pending, axis=1)
-            # Untouched zeros take no memory: a day of silence in a small file must not fill the machine.
-            self._blocks.append(block if block.any() else np.zeros(block.shape, dtype=np.float32))
             self._pending, self._pending_samples = [], 0
+            self._write(block)
+
+    def _write(self, block: Samples) -> None:
+        """A channel that the recording had not before, or has no more, is silent."""
+        while len(self._tapes) < len(block):
+            self._tapes.append(Tape())
+            self._tapes[-1].append_silence(self._written)
+        for at, tape in enumerate(self._tapes):
+            # Silence takes no room: a day of it in a small file must not fill the disk.
+            if at < len(block) and block[at].any():
+                tape.append(block[at])
+            else:
+                tape.append_silence(block.shape[1])
+        self._written += block.shape[1]

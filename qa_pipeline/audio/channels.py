@@ -1,9 +1,14 @@
-"""Who speaks in which channel, and what is wrong with the channels themselves. Pure: samples in, facts out."""
+"""Who speaks in which channel, and what is wrong with the channels themselves. Sound in, facts out.
+
+A second or a minute at a time: what is asked about may be hours, and lie in a file.
+"""
+
+from collections.abc import Sequence
 
 import numpy as np
 
-from qa_pipeline.audio.blocks import Samples
-from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, AudioChannel
+from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, AudioChannel, Track
+from qa_pipeline.audio.tape import Samples, mixed, stretches
 from qa_pipeline.recordings.recording import AgentChannel, Problem, RecordingProblem, Speaker
 
 SILENCE_RMS = 3e-4
@@ -20,29 +25,32 @@ _FAR_BELOW = 10 ** (-20 / 20)
 _NOTHING_BESIDE = 10 ** (-46 / 20)
 """At 46 dB below the other channel there is only what a codec leaks."""
 _FRAME_SAMPLES = SAMPLE_RATE_HZ // 50
-_MINUTE_FRAMES = 60 * 50
 
 _MONO_DETAIL = "Both speakers share one channel, so it cannot be told who said what."
 
 
 def assign_channels(
-    samples: Samples, agent_channel: AgentChannel
+    tracks: Sequence[Track], agent_channel: AgentChannel
 ) -> tuple[tuple[AudioChannel, ...], tuple[RecordingProblem, ...]]:
-    """Splits decoded sound, shape (channels, n), into one AudioChannel a speaker.
+    """Says who speaks in which channel.
+
+    Args:
+        tracks: the recording's channels, all of one length.
+        agent_channel: which of two is the agent's.
 
     Returns:
         The channels, the agent's first, and what was found wrong with them.
     """
-    if len(samples) == 1:
-        return _mono(samples[0])
-    if len(samples) > 2:
-        return _mono(folded(samples), f"{len(samples)} channels were folded into one. {_MONO_DETAIL}")
-    left, right = samples
+    if len(tracks) == 1:
+        return _mono(tracks[0])
+    if len(tracks) > 2:
+        return _mono(folded(tracks), f"{len(tracks)} channels were folded into one. {_MONO_DETAIL}")
+    left, right = tracks
     likeness = _correlation(left, right)
     dead = _dead_side(left, right, likeness)
     if dead is None and abs(likeness) > _SAME_CORRELATION:
         # Antiphase is turned round first: the plain mean of R = -L is silence.
-        return _identical(left if likeness < 0 else (left + right) * np.float32(0.5))
+        return _identical(left if likeness < 0 else mixed(tracks, _mean))
     agent, customer = (left, right) if agent_channel is AgentChannel.LEFT else (right, left)
     channels = (
         AudioChannel(speaker=Speaker.AGENT, samples=agent),
@@ -53,24 +61,20 @@ def assign_channels(
     return channels, (_dead_problem(dead, agent_channel),)
 
 
-def loudest_second_rms(samples: Samples) -> float:
+def loudest_second_rms(track: Track) -> float:
     """Root mean square of the loudest second, without the line's constant offset."""
-    loudest = 0.0
-    for start in range(0, len(samples), SAMPLE_RATE_HZ):
-        second = samples[start : start + SAMPLE_RATE_HZ]
-        loudest = max(loudest, float(second.std()))
-    return loudest
+    return max((float(second.std()) for (second,) in stretches([track], SAMPLE_RATE_HZ)), default=0.0)
 
 
 def _mono(
-    samples: Samples, detail: str = _MONO_DETAIL
+    track: Track, detail: str = _MONO_DETAIL
 ) -> tuple[tuple[AudioChannel, ...], tuple[RecordingProblem, ...]]:
     problem = RecordingProblem(problem=Problem.MONO, detail=detail)
-    return (AudioChannel(speaker=Speaker.UNKNOWN, samples=samples),), (problem,)
+    return (AudioChannel(speaker=Speaker.UNKNOWN, samples=track),), (problem,)
 
 
-def _identical(samples: Samples) -> tuple[tuple[AudioChannel, ...], tuple[RecordingProblem, ...]]:
-    channels, problems = _mono(samples)
+def _identical(track: Track) -> tuple[tuple[AudioChannel, ...], tuple[RecordingProblem, ...]]:
+    channels, problems = _mono(track)
     same = RecordingProblem(
         problem=Problem.IDENTICAL_CHANNELS,
         detail="The recording is stereo, but both channels hold the same sound; it is treated as mono.",
@@ -78,25 +82,29 @@ def _identical(samples: Samples) -> tuple[tuple[AudioChannel, ...], tuple[Record
     return channels, (same, *problems)
 
 
-def folded(samples: Samples) -> Samples:
+def folded(tracks: Sequence[Track]) -> Track:
     """The mean of all channels, or the loudest where the mean cancels them."""
+    mean = mixed(tracks, _mean)
+    loudest = max(tracks, key=loudest_second_rms)
+    return mean if loudest_second_rms(mean) > loudest_second_rms(loudest) / len(tracks) / 2 else loudest
+
+
+def _mean(samples: Samples) -> Samples:
     mean: Samples = samples.mean(axis=0, dtype=np.float32)
-    loudest: Samples = max(samples, key=loudest_second_rms)
-    return mean if loudest_second_rms(mean) > loudest_second_rms(loudest) / len(samples) / 2 else loudest
+    return mean
 
 
-def _correlation(left: Samples, right: Samples) -> float:
-    """Pearson's, -1 to 1; independent of both levels. Sums by blocks: no copy of an hour of sound."""
+def _correlation(left: Track, right: Track) -> float:
+    """Pearson's, -1 to 1; independent of both levels."""
     sums = np.zeros(5)
-    for start in range(0, len(left), SAMPLE_RATE_HZ):
-        a, b = left[start : start + SAMPLE_RATE_HZ], right[start : start + SAMPLE_RATE_HZ]
+    for a, b in stretches([left, right], SAMPLE_RATE_HZ):
         sums += (a.sum(), b.sum(), np.dot(a, a), np.dot(b, b), np.dot(a, b))
     sum_a, sum_b, square_a, square_b, product = sums / len(left)
     power = (square_a - sum_a**2) * (square_b - sum_b**2)
     return float((product - sum_a * sum_b) / power**0.5) if power > 0 else 0.0
 
 
-def _dead_side(left: Samples, right: Samples, likeness: float) -> AgentChannel | None:
+def _dead_side(left: Track, right: Track, likeness: float) -> AgentChannel | None:
     """Which side carries nobody's voice while the other has sound."""
     levels = {AgentChannel.LEFT: loudest_second_rms(left), AgentChannel.RIGHT: loudest_second_rms(right)}
     quieter = min(levels, key=lambda side: levels[side])
@@ -112,15 +120,15 @@ def _dead_side(left: Samples, right: Samples, likeness: float) -> AgentChannel |
     return quieter if level < other * _FAR_BELOW and nobody else None
 
 
-def _spread_db(samples: Samples) -> float:
+def _spread_db(track: Track) -> float:
     """Decibels between the quiet and the loud frames of 0.02 s; steady noise has few."""
-    whole = samples[: len(samples) // _FRAME_SAMPLES * _FRAME_SAMPLES].reshape(-1, _FRAME_SAMPLES)
-    if not len(whole):
+    levels: list[Samples] = []
+    for (part,) in stretches([track], 60 * SAMPLE_RATE_HZ):
+        whole = part[: len(part) // _FRAME_SAMPLES * _FRAME_SAMPLES].reshape(-1, _FRAME_SAMPLES)
+        levels.append(whole.std(axis=1))
+    if not sum(map(len, levels)):
         return 0.0
-    # By the minute: numpy's std copies what it is given, and that may be hours.
-    parts = [whole[at : at + _MINUTE_FRAMES].std(axis=1) for at in range(0, len(whole), _MINUTE_FRAMES)]
-    levels = np.concatenate(parts)
-    quiet, loud = np.percentile(levels, (10, 99))
+    quiet, loud = np.percentile(np.concatenate(levels), (10, 99))
     return float(20 * np.log10((loud + 1e-9) / (quiet + 1e-9)))
 
 

@@ -11,7 +11,8 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from qa_pipeline.audio.announced import Announced, read_announced
-from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, DecodedCall
+from qa_pipeline.audio.blocks import PADDING_S
+from qa_pipeline.audio.channel import DecodedCall
 from qa_pipeline.audio.channels import SILENCE_RMS, assign_channels, loudest_second_rms
 from qa_pipeline.audio.container import Container, sniff
 from qa_pipeline.audio.packets import Heard, hear, open_sound
@@ -19,7 +20,7 @@ from qa_pipeline.errors import AudioError
 from qa_pipeline.recordings.recording import AgentChannel, Problem, RecordingProblem
 
 MAX_HOURS = 4.0
-"""Longer than any call, and what one worker can hold: 0.9 GB of float32 a channel."""
+"""Longer than any call; while it is heard it takes 0.9 GB a channel of the temporary folder."""
 
 _SHORTEST_S = 0.1
 """Less holds no word."""
@@ -39,7 +40,7 @@ def decode_call(path: Path, *, agent_channel: AgentChannel, max_hours: float = M
     Args:
         path: a local regular file of any name.
         agent_channel: which channel of a stereo recording is the agent's.
-        max_hours: a longer recording is refused, before it fills the memory.
+        max_hours: a longer recording is refused, before it fills the disk.
 
     Raises:
         AudioError: nothing can be heard; `problem` says why.
@@ -51,12 +52,11 @@ def decode_call(path: Path, *, agent_channel: AgentChannel, max_hours: float = M
             _refuse_long(announced, announced_s, max_hours)
             heard = hear(opened, stream, max_s=max_hours * 3600)
     _refuse_silent(heard)
-    duration_s = heard.samples.shape[1] / SAMPLE_RATE_HZ
-    channels, problems = assign_channels(heard.samples, agent_channel)
+    channels, problems = assign_channels(heard.tapes, agent_channel)
     partial = _partial(announced, heard, announced_s, container)
     return DecodedCall(
         channels=channels,
-        duration_s=duration_s,
+        duration_s=heard.duration_s,
         announced_s=announced_s,
         problems=(*problems, *partial),
     )
@@ -104,20 +104,19 @@ def _announced_s(
 
 def _refuse_long(announced: Announced, announced_s: float | None, max_hours: float) -> None:
     """Refuses by the header alone, unless bytes are missing: then it says nothing of what is there."""
-    if announced_s is not None and announced_s > max_hours * 3600 and announced.cut is None:
+    if announced_s is not None and announced_s > max_hours * 3600 + PADDING_S and announced.cut is None:
         hours = f"{announced_s / 3600:.1f} hours, more than the {max_hours:g} allowed"
         raise AudioError(Problem.TOO_LONG, f"The recording announces {hours}; cut it into its calls.")
 
 
 def _refuse_silent(heard: Heard) -> None:
-    duration_s = heard.samples.shape[1] / SAMPLE_RATE_HZ
-    if duration_s < _SHORTEST_S:
+    if heard.duration_s < _SHORTEST_S:
         if heard.bad_packets:
             raise AudioError(
                 Problem.CORRUPT, "The file begins like a recording, but none of its sound can be decoded."
             )
         raise AudioError(Problem.EMPTY_AUDIO, "The recording holds less than a tenth of a second of sound.")
-    if all(loudest_second_rms(channel) < SILENCE_RMS for channel in heard.samples):
+    if all(loudest_second_rms(channel) < SILENCE_RMS for channel in heard.tapes):
         raise AudioError(Problem.EMPTY_AUDIO, "The recording is silent from beginning to end.")
 
 
@@ -125,7 +124,7 @@ def _partial(
     announced: Announced, heard: Heard, announced_s: float | None, container: Container
 ) -> tuple[RecordingProblem, ...]:
     """Every sign that sound is missing, as one problem."""
-    duration_s = heard.samples.shape[1] / SAMPLE_RATE_HZ
+    duration_s = heard.duration_s
     signs = [announced.cut] if announced.cut else []
     if announced_s is not None and abs(announced_s - duration_s) > max(
         _TOLERANCE_S, announced_s * _TOLERANCE

@@ -14,9 +14,11 @@ from av.audio.frame import AudioFrame
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
-from qa_pipeline.audio.blocks import Blocks, Samples
+from qa_pipeline.audio.blocks import Blocks
+from qa_pipeline.audio.channel import SAMPLE_RATE_HZ
 from qa_pipeline.audio.container import Container
 from qa_pipeline.audio.frames import is_amr_silence
+from qa_pipeline.audio.tape import Tape
 from qa_pipeline.errors import AudioError
 from qa_pipeline.recordings.recording import Problem
 
@@ -37,14 +39,19 @@ _MAX_CHANNELS = 8
 class Heard:
     """What came out of a file's sound stream."""
 
-    samples: Samples
-    """Shape (channels, n) at SAMPLE_RATE_HZ."""
+    tapes: tuple[Tape, ...]
+    """One a channel, all of one length; at least one."""
     gap_s: float
     """Silence put in where the container's clock jumped."""
     bad_packets: int
     """Packets that could not be decoded."""
     bad_s: float
     """Their length."""
+
+    @property
+    def duration_s(self) -> float:
+        """Of what was heard."""
+        return len(self.tapes[0]) / SAMPLE_RATE_HZ
 
 
 @contextmanager
@@ -111,7 +118,7 @@ def hear(opened: InputContainer, stream: AudioStream, *, max_s: float) -> Heard:
             continue
         for frame in frames:
             blocks.add(frame)
-    return Heard(samples=blocks.samples(), gap_s=blocks.gap_s, bad_packets=bad_packets, bad_s=bad_s)
+    return Heard(tapes=blocks.tapes(), gap_s=blocks.gap_s, bad_packets=bad_packets, bad_s=bad_s)
 
 
 def _packets(opened: InputContainer, stream: AudioStream) -> Iterator["av.Packet[AudioStream]"]:

@@ -1,18 +1,19 @@
 """A copy of a recording that every browser plays, for the report beside which it lies."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
 
-from qa_pipeline.audio.blocks import Samples
-from qa_pipeline.audio.channel import SAMPLE_RATE_HZ
+from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, Track
 from qa_pipeline.audio.channels import folded
 from qa_pipeline.audio.container import Container
 from qa_pipeline.audio.decode import MAX_HOURS, open_recording
 from qa_pipeline.audio.packets import hear, open_sound
+from qa_pipeline.audio.tape import stretches
 from qa_pipeline.errors import AudioError
 from qa_pipeline.recordings.recording import Problem
 
@@ -54,13 +55,13 @@ def write_playable(path: Path, target: Path) -> None:
         AudioError: the recording cannot be decoded, or the copy not be written (`failed`).
     """
     with open_recording(path) as (file, _, container), open_sound(file, container) as (opened, stream):
-        samples = hear(opened, stream, max_s=MAX_HOURS * 3600).samples
-    if not samples.size:
+        tracks: Sequence[Track] = hear(opened, stream, max_s=MAX_HOURS * 3600).tapes
+    if not len(tracks[0]):
         raise AudioError(Problem.EMPTY_AUDIO, "The recording holds no sound to play.")
     # In the same folder, so that the last step is a rename; one a process, so that two never meet.
     temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        _encode(samples, temporary)
+        _encode(tracks, temporary)
         temporary.replace(target)
     except (av.error.FFmpegError, OSError) as error:
         raise AudioError(Problem.FAILED, f"{target} cannot be written: {error.strerror}.") from error
@@ -68,17 +69,16 @@ def write_playable(path: Path, target: Path) -> None:
         temporary.unlink(missing_ok=True)
 
 
-def _encode(samples: Samples, target: Path) -> None:
-    layout = "stereo" if len(samples) == 2 else "mono"
-    if len(samples) > 2:
-        samples = folded(samples)[np.newaxis]
+def _encode(tracks: Sequence[Track], target: Path) -> None:
+    layout = "stereo" if len(tracks) == 2 else "mono"
+    if len(tracks) > 2:
+        tracks = (folded(tracks),)
     with target.open("wb") as file, av.open(file, mode="w", format="mp3") as opened:
         stream = opened.add_stream("libmp3lame", rate=SAMPLE_RATE_HZ, layout=layout)
         stream.bit_rate = _BIT_RATE
-        for start in range(0, samples.shape[1], SAMPLE_RATE_HZ):
-            block = np.ascontiguousarray(samples[:, start : start + SAMPLE_RATE_HZ])
-            frame = AudioFrame.from_ndarray(block, format="fltp", layout=layout)
+        for second, parts in enumerate(stretches(tracks, SAMPLE_RATE_HZ)):
+            frame = AudioFrame.from_ndarray(np.stack(parts), format="fltp", layout=layout)
             frame.sample_rate = SAMPLE_RATE_HZ
-            frame.pts = start
+            frame.pts = second * SAMPLE_RATE_HZ
             opened.mux(stream.encode(frame))
         opened.mux(stream.encode(None))

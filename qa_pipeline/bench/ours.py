@@ -83,6 +83,6 @@ def cut_calls(job: Job) -> dict[str, dict[str, Windows]]:
     for task in job.tasks:
         cuts[task.call_id] = {}
         for channel in decode_call(task.path, agent_channel=task.agent_channel).channels:
-            windows = make_windows(activity.find(channel), channel.samples, settings)
+            windows = make_windows(activity.find(channel), channel.track, settings)
             cuts[task.call_id][channel.speaker.value] = tuple(one.pieces for one in windows)
     return cuts

@@ -73,6 +73,45 @@ def models_convert(
         convert(model, models_dir, quantization, speech)
 
 
+@models_app.command("calibrate")
+def models_calibrate(
+    model: Annotated[
+        str,
+        typer.Argument(
+            help="A model that is here: its official name or its folder.",
+            metavar="NAME|FOLDER",
+            show_default=False,
+        ),
+    ],
+    calls: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Folders of calls with known text: dialogues/CALL_ID.txt, or a .json beside each recording.",
+            exists=True,
+            file_okay=False,
+            show_default=False,
+        ),
+    ],
+    engine: Annotated[
+        Literal["openai-whisper", "faster-whisper"], typer.Option(help="The recogniser.")
+    ] = "openai-whisper",
+    write: Annotated[
+        bool, typer.Option("--write", help="Store the correction in the model's model.yaml.")
+    ] = False,
+    models_dir: ModelsFolder = Path("models"),
+    verbose: options.Verbose = 0,
+    quiet: options.Quiet = False,
+    as_json: options.Json = False,
+    version: options.Version = False,
+) -> None:
+    """Measure, on calls whose text is known, how many of the words that are given 0.9 are right; and correct it."""
+    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json)
+    with faults_explained(speech):
+        from qa_pipeline.cli.models import calibrate  # noqa: PLC0415
+
+        calibrate(model, calls, engine, models_dir, write=write, speech=speech)
+
+
 @models_app.command("verify")
 def models_verify(
     models_dir: ModelsFolder = Path("models"),

@@ -39,6 +39,7 @@ class LazyHearing:
             f"window {self._found.settings.window.told}",
             f"timestamps {self._found.settings.timestamps}",
             f"beam {self._beam}",
+            f"confidence {self._found.settings.confidence.told}",
             f"language {language or 'detected'}",
         )
         return "; ".join(parts)

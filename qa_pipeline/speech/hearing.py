@@ -57,7 +57,7 @@ class Hearing(Generic[FeaturesT]):
         for at, call in enumerate(calls):
             activities = self._voice_activity.hear(call.channels)
             for channel, activity in zip(call.channels, activities, strict=True):
-                windows = make_windows(activity.spans, channel.samples, self._found.settings.window)
+                windows = make_windows(activity.spans, channel.track, self._found.settings.window)
                 speech[at].extend(activity.spans)
                 cuts.extend(
                     Cut(call=at, channel=channel, activity=activity, window=window) for window in windows
@@ -74,7 +74,7 @@ class Hearing(Generic[FeaturesT]):
         ]
         segments: list[list[SpeechSegment]] = [[] for _ in calls]
         for cut, recognition in self._recognise(cuts, heard, requests):
-            segments[cut.call].extend(make_segments(cut, recognition))
+            segments[cut.call].extend(make_segments(cut, recognition, self._found.settings.confidence))
         return [
             HeardCall(
                 segments=tuple(sorted(segments[at], key=_in_time)),

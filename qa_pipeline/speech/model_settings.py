@@ -1,15 +1,25 @@
 """What a checkpoint wants to be given: `model.yaml` beside it, or what suits the official Whisper models."""
 
+import os
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from ruamel.yaml import YAML
+from ruamel.yaml.comments import CommentedSeq
 
 from qa_pipeline.errors import SpeechError
 from qa_pipeline.located_yaml import read_yaml, validate
+from qa_pipeline.speech.confidence import OWN, ConfidenceMap
 
 SETTINGS_NAME = "model.yaml"
+_CONFIDENCE_COMMENT = """\
+Of words that the network gives the first probability, the second is the share that were right.
+Measured and written with `qa-pipeline models calibrate`."""
+_NEVER_WRAPPED = 4096
+"""Columns: long lines that people wrote stay one."""
 _WHISPER_WINDOW_S = 30.0
 """Whisper hears 30 s at a time, no more."""
 
@@ -51,6 +61,8 @@ class ModelSettings:
     """Whether the model was trained to write times between its words."""
     purpose: str = ""
     """For people: what the model is good for, and what not."""
+    confidence: ConfidenceMap = OWN
+    """What a probability of the network's is worth; measured, or absent."""
 
 
 WHISPER_SETTINGS = ModelSettings(
@@ -74,6 +86,14 @@ class _WindowFile(BaseModel):
     fill_s: _Seconds = 0.0
 
 
+_Share = Annotated[float, Field(ge=0, le=1)]
+_Points = tuple[tuple[_Share, _Share], ...]
+
+
+def _rising(points: _Points) -> _Points:
+    return ConfidenceMap(points).points
+
+
 class _SettingsFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     file: Annotated[str, Field(pattern=r"^[\w.-]+\.pt$")]
@@ -81,6 +101,7 @@ class _SettingsFile(BaseModel):
     window: _WindowFile
     timestamps: bool
     purpose: str = ""
+    confidence: Annotated[_Points, AfterValidator(_rising)] = ()
 
 
 def read_model_settings(path: Path) -> ModelSettings:
@@ -97,4 +118,34 @@ def read_model_settings(path: Path) -> ModelSettings:
         window=window,
         timestamps=read.timestamps,
         purpose=read.purpose,
+        confidence=ConfidenceMap(read.confidence),
     )
+
+
+def write_confidence(path: Path, confidence: ConfidenceMap) -> None:
+    """Puts a map into a `model.yaml`, in the former one's place, and leaves everything else as it was written.
+
+    Raises:
+        SpeechError: the file cannot be read or written.
+    """
+    read_model_settings(path)  # a mistake in it is said, not written anew
+    yaml = YAML(typ="rt", pure=True)
+    yaml.width = _NEVER_WRAPPED
+    yaml.preserve_quotes = True
+    data = yaml.load(path.read_text(encoding="utf-8-sig"))
+    points = CommentedSeq(CommentedSeq(point) for point in confidence.points)
+    for point in points:
+        point.fa.set_flow_style()
+    new = "confidence" not in data
+    data["confidence"] = points
+    if new:
+        data.yaml_set_comment_before_after_key("confidence", before=_CONFIDENCE_COMMENT)
+    text = StringIO()
+    yaml.dump(data, text)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        temporary.write_text(text.getvalue(), encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise SpeechError(f"{path}: cannot be written: {error.strerror}.") from error

@@ -16,7 +16,8 @@ class Word:
     start_s: float
     end_s: float
     probability: float
-    """The recogniser's own, 0 to 1."""
+    """The share of such words that are right, 0 to 1, where the model is calibrated (`speech/confidence.py`);
+    else the network's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

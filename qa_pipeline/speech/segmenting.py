@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa_pipeline.audio.channel import AudioChannel
+from qa_pipeline.speech.confidence import OWN, ConfidenceMap
 from qa_pipeline.speech.cut_off import split_cut_word
 from qa_pipeline.speech.doubt import find_doubt, text_compression_ratio
 from qa_pipeline.speech.recogniser import HeardWord, Recognition
@@ -32,7 +33,7 @@ class Cut:
     @property
     def sound(self) -> NDArray[np.float32]:
         """The window's samples."""
-        return self.window.sound(self.channel.samples)
+        return self.window.sound(self.channel.track)
 
     @property
     def ends_in_a_word(self) -> bool:
@@ -40,13 +41,21 @@ class Cut:
         return self.activity.cut_off and self.window.speech[-1][1] >= self.activity.spans[-1].end_s
 
 
-def make_segments(cut: Cut, recognition: Recognition) -> list[SpeechSegment]:
-    """A window's words as segments: a new one begins with each line, and behind each silence that was left out."""
+def make_segments(cut: Cut, recognition: Recognition, confidence: ConfidenceMap = OWN) -> list[SpeechSegment]:
+    """A window's words as segments: a new one begins with each line, and behind each silence that was left out.
+
+    Args:
+        cut: the window.
+        recognition: what was recognised in it.
+        confidence: the model's; what its probabilities are worth.
+    """
     placed = []
     for word in recognition.words:
         piece, start_s, end_s = cut.window.place(word.start_s, word.end_s)
         inside = [span for span in cut.window.speech if _overlaps(span, cut.window.pieces[piece])]
-        placed.append(((piece, word.line), fit(word, start_s, end_s, inside or cut.window.speech)))
+        placed.append(
+            ((piece, word.line), fit(word, start_s, end_s, inside or cut.window.speech, confidence))
+        )
     segments = [
         _segment(cut, tuple(word for _, word in line), recognition)
         for _, line in groupby(placed, key=lambda pair: pair[0])
@@ -60,7 +69,13 @@ def _overlaps(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def fit(word: HeardWord, start_s: float, end_s: float, speech: Sequence[tuple[float, float]]) -> Word:
+def fit(
+    word: HeardWord,
+    start_s: float,
+    end_s: float,
+    speech: Sequence[tuple[float, float]],
+    confidence: ConfidenceMap = OWN,
+) -> Word:
     """Keeps a word inside the speech that it overlaps most, or moves it to the nearest edge."""
     from_s, to_s = max(speech, key=lambda span: (min(end_s, span[1]) - max(start_s, span[0]), -span[0]))
     first_s = min(max(start_s, from_s), to_s - _SHORTEST_WORD_S)
@@ -69,7 +84,7 @@ def fit(word: HeardWord, start_s: float, end_s: float, speech: Sequence[tuple[fl
         text=word.text,
         start_s=round(first_s, 3),
         end_s=round(last_s, 3),
-        probability=round(word.probability, 4),
+        probability=round(confidence(word.probability), 4),
     )
 
 

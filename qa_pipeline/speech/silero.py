@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn.functional import conv1d, pad
 
-from qa_pipeline.audio.channel import SAMPLE_RATE_HZ
+from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, Track
 
 CHUNK_SAMPLES = 512
 """What the detector takes at a time: 32 ms."""
@@ -78,7 +78,7 @@ class Silero:
         return network if difference.max() < _SAME else None
 
     @torch.inference_mode()
-    def probabilities(self, channels: Sequence[Floats]) -> list[Floats]:
+    def probabilities(self, channels: Sequence[Track]) -> list[Floats]:
         """The probability of speech in every 32 ms of each channel; channels that are heard together cost little more."""
         found: list[list[Floats]] = [[] for _ in channels]
         state: tuple[torch.Tensor, torch.Tensor] | None = None
@@ -110,22 +110,24 @@ class Silero:
         return seen[..., 0]
 
 
-def by_chunks(packaged: Any, samples: Floats) -> Floats:  # noqa: ANN401
+def by_chunks(packaged: Any, samples: Track) -> Floats:  # noqa: ANN401
     """The same by the package's own model, chunk after chunk."""
-    count = _chunks(samples)
-    padded = np.zeros(count * CHUNK_SAMPLES, dtype=np.float32)
-    padded[: len(samples)] = samples
     packaged.reset_states()
+    found: list[float] = []
     with torch.inference_mode():
-        chunks = torch.from_numpy(padded).view(count, CHUNK_SAMPLES)
-        return np.asarray([float(packaged(chunk, SAMPLE_RATE_HZ)) for chunk in chunks], dtype=np.float32)
+        for first in range(0, len(samples), CHUNK_SAMPLES):
+            chunk = np.zeros(CHUNK_SAMPLES, dtype=np.float32)
+            part = samples[first : first + CHUNK_SAMPLES]
+            chunk[: len(part)] = part
+            found.append(float(packaged(torch.from_numpy(chunk), SAMPLE_RATE_HZ)))
+    return np.asarray(found, dtype=np.float32)
 
 
-def _chunks(samples: Floats) -> int:
+def _chunks(samples: Track) -> int:
     return -(-len(samples) // CHUNK_SAMPLES)
 
 
-def _with_context(samples: Floats, first: int, behind: int) -> Floats:
+def _with_context(samples: Track, first: int, behind: int) -> Floats:
     """The sound of chunks `first` to `behind` with the context before them; silence where the channel has none."""
     begin, end = first * CHUNK_SAMPLES - _CONTEXT_SAMPLES, behind * CHUNK_SAMPLES
     block = np.zeros(end - begin, dtype=np.float32)

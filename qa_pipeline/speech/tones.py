@@ -6,8 +6,8 @@ The voice detector takes pressed keys for speech, and a recogniser writes whole 
 import numpy as np
 from numpy.typing import NDArray
 
-from qa_pipeline.audio.channel import SAMPLE_RATE_HZ
-from qa_pipeline.speech.silero import CHUNK_SAMPLES
+from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, Track
+from qa_pipeline.speech.silero import BLOCK_CHUNKS, CHUNK_SAMPLES
 
 _BIN_HZ = SAMPLE_RATE_HZ / CHUNK_SAMPLES
 _LOWEST_BIN = round(100 / _BIN_HZ)
@@ -33,14 +33,21 @@ Bools = NDArray[np.bool_]
 Floats = NDArray[np.float64]
 
 
-def is_tone(samples: NDArray[np.float32]) -> Bools:
-    """Which chunks of CHUNK_SAMPLES hold a pressed key or a steady tone; what is behind the last whole chunk is none."""
-    whole = samples[: len(samples) // CHUNK_SAMPLES * CHUNK_SAMPLES].reshape(-1, CHUNK_SAMPLES)
-    power = np.abs(np.fft.rfft(whole * np.hanning(CHUNK_SAMPLES), axis=1)) ** 2
-    power[:, :_LOWEST_BIN] = 0
-    total = power.sum(axis=1) + _SILENCE
-    first_hz, first = _take_strongest(power)
-    second_hz, second = _take_strongest(power)
+def is_tone(samples: Track, begin: int = 0, behind: int | None = None) -> Bools:
+    """Which chunks of CHUNK_SAMPLES hold a pressed key or a steady tone; what is behind the last whole chunk is none.
+
+    Args:
+        samples: a channel.
+        begin: the first chunk that is asked about; what is before it is not looked at.
+        behind: the first that is not asked about any more; None: all.
+    """
+    last = len(samples) // CHUNK_SAMPLES if behind is None else min(behind, len(samples) // CHUNK_SAMPLES)
+    # Block after block: music on hold goes on for hours, and a spectrum is five times as large as its sound.
+    blocks = [
+        _strongest(samples[at * CHUNK_SAMPLES : min(at + BLOCK_CHUNKS, last) * CHUNK_SAMPLES])
+        for at in range(begin, last, BLOCK_CHUNKS)
+    ]
+    total, first_hz, first, second_hz, second = np.concatenate([np.zeros((5, 0)), *blocks], axis=1)
     purity = (first + second) / total
     low_hz, high_hz = np.minimum(first_hz, second_hz), np.maximum(first_hz, second_hz)
     keys = (
@@ -53,10 +60,17 @@ def is_tone(samples: NDArray[np.float32]) -> Bools:
     return _widened(keys) | steady
 
 
+def _strongest(samples: NDArray[np.float32]) -> Floats:
+    """Of each chunk: all its energy, and frequency and energy of its strongest tone and of the next; shape (5, chunks)."""
+    whole = samples.reshape(-1, CHUNK_SAMPLES)
+    power = np.abs(np.fft.rfft(whole * np.hanning(CHUNK_SAMPLES), axis=1)) ** 2
+    power[:, :_LOWEST_BIN] = 0
+    total = power.sum(axis=1) + _SILENCE
+    return np.stack([total, *_take_strongest(power), *_take_strongest(power)])
+
+
 def _take_strongest(power: Floats) -> tuple[Floats, Floats]:
     """Frequency and energy of each chunk's strongest tone, which is taken out of `power`."""
-    if not power.size:
-        return np.zeros(0), np.zeros(0)
     rows = np.arange(len(power))[:, None]
     near = power.argmax(axis=1)[:, None] + np.arange(-_LOBE_BINS, _LOBE_BINS + 1)
     near = np.clip(near, 0, power.shape[1] - 1)

@@ -10,7 +10,7 @@ import silero_vad  # sets torch to one thread for the whole process: whoever wan
 import torch
 from numpy.typing import NDArray
 
-from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, AudioChannel
+from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, AudioChannel, Track
 from qa_pipeline.speech.segment import Span
 from qa_pipeline.speech.silero import BLOCK_CHUNKS, CHUNK_SAMPLES, Silero, by_chunks
 from qa_pipeline.speech.tones import is_tone
@@ -85,30 +85,30 @@ class VoiceActivity:
 
     def hear(self, channels: Sequence[AudioChannel]) -> tuple[Activity, ...]:
         """What is speech in each channel; those of one call are done together in little more time than one."""
-        found = self.probabilities([channel.samples for channel in channels])
+        found = self.probabilities([channel.track for channel in channels])
         return tuple(
             self._activity(channel, probabilities)
             for channel, probabilities in zip(channels, found, strict=True)
         )
 
     def _activity(self, channel: AudioChannel, probabilities: NDArray[np.float32]) -> Activity:
-        levels = chunk_levels(channel.samples)
+        levels = chunk_levels(channel.track)
         loud = loud_chunks(levels, self.settings.loud_db)
         worth = loud | (probabilities >= self.settings.end_below)
         for first, behind in runs_of(worth):
             # With a chunk on both sides: a tone is told by how long it goes on.
             begin = max(0, first - 1)
-            tone = is_tone(channel.samples[begin * CHUNK_SAMPLES : (behind + 1) * CHUNK_SAMPLES])
+            tone = is_tone(channel.track, begin, behind + 1)
             probabilities[begin : begin + len(tone)][tone] = 0
             loud[begin : begin + len(tone)][tone] = False
         spans = to_spans(probabilities, loud, self.settings, channel.duration_s)
         return Activity(
             spans=tuple(Span(speaker=channel.speaker, start_s=a, end_s=b) for a, b in spans),
             probabilities=probabilities,
-            cut_off=_is_cut_off(spans, levels, channel.samples),
+            cut_off=_is_cut_off(spans, levels, channel.track),
         )
 
-    def probabilities(self, channels: Sequence[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    def probabilities(self, channels: Sequence[Track]) -> list[NDArray[np.float32]]:
         """The probability of speech in every 32 ms of each channel."""
         with one_thread():
             if self._network is None:
@@ -134,8 +134,8 @@ def loud_chunks(levels: NDArray[np.float32], loud_db: float) -> NDArray[np.bool_
     return loud
 
 
-def chunk_levels(samples: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The level of every 32 ms; block after block, because numpy copies what it takes the deviation of."""
+def chunk_levels(samples: Track) -> NDArray[np.float32]:
+    """The level of every 32 ms; block after block, for hours of sound lie in a file."""
     levels = np.zeros(-(-len(samples) // CHUNK_SAMPLES), dtype=np.float32)
     for start in range(0, len(samples), _BLOCK_SAMPLES):
         block = samples[start : start + _BLOCK_SAMPLES]
@@ -151,9 +151,7 @@ def runs_of(flags: NDArray[np.bool_]) -> list[tuple[int, int]]:
     return [(int(first), int(behind)) for first, behind in edges.reshape(-1, 2)]
 
 
-def _is_cut_off(
-    spans: Sequence[tuple[float, float]], levels: NDArray[np.float32], samples: NDArray[np.float32]
-) -> bool:
+def _is_cut_off(spans: Sequence[tuple[float, float]], levels: NDArray[np.float32], samples: Track) -> bool:
     """Whether there is still voice in the last `_END_S`, as loud as in the speech that it ends."""
     if not spans or len(samples) / SAMPLE_RATE_HZ - spans[-1][1] > _END_S:
         return False

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa_pipeline.audio.channel import SAMPLE_RATE_HZ
+from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, Track
 from qa_pipeline.speech.model_settings import WindowSettings
 from qa_pipeline.speech.segment import Span
 
@@ -34,7 +34,7 @@ class Window:
         """Seconds of speech inside."""
         return sum(end_s - start_s for start_s, end_s in self.speech)
 
-    def sound(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+    def sound(self, samples: Track) -> NDArray[np.float32]:
         """The window's samples out of its channel's."""
         parts = [
             samples[round(start_s * SAMPLE_RATE_HZ) : round(end_s * SAMPLE_RATE_HZ)]
@@ -61,9 +61,7 @@ class Window:
         raise ValueError("a window without pieces")
 
 
-def make_windows(
-    spans: Sequence[Span], samples: NDArray[np.float32], settings: WindowSettings
-) -> tuple[Window, ...]:
+def make_windows(spans: Sequence[Span], samples: Track, settings: WindowSettings) -> tuple[Window, ...]:
     """Joins spans across short silences, splits what is too long, pads, and packs where the model likes it.
 
     Args:
@@ -100,9 +98,7 @@ def _groups(spans: Sequence[Span], settings: WindowSettings) -> list[list[tuple[
     return groups
 
 
-def _split(
-    group: list[tuple[float, float]], samples: NDArray[np.float32], max_s: float
-) -> list[list[tuple[float, float]]]:
+def _split(group: list[tuple[float, float]], samples: Track, max_s: float) -> list[list[tuple[float, float]]]:
     """Cuts a run of spans until every piece is at most `max_s` long."""
     pieces = []
     while group[-1][1] - group[0][0] > max_s:
@@ -128,7 +124,7 @@ def _cut_at_silence(
 
 
 def _cut_at_quiet(
-    group: list[tuple[float, float]], samples: NDArray[np.float32], max_s: float
+    group: list[tuple[float, float]], samples: Track, max_s: float
 ) -> tuple[list[tuple[float, float]], list[tuple[float, float]]]:
     """Cuts inside speech, where it is quietest in the later half of what may be kept."""
     start_s = group[0][0]
@@ -138,7 +134,7 @@ def _cut_at_quiet(
     return left, right
 
 
-def _quietest_s(samples: NDArray[np.float32], from_s: float, to_s: float) -> float:
+def _quietest_s(samples: Track, from_s: float, to_s: float) -> float:
     first = int(from_s * SAMPLE_RATE_HZ)
     part = samples[first : int(to_s * SAMPLE_RATE_HZ)]
     frames = len(part) // _ENERGY_SAMPLES

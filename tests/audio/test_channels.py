@@ -81,7 +81,7 @@ def test_a_customer_who_says_one_word_is_not_dead() -> None:
     left, right = call()
     right[8_000 * 2 :] = 0.001 * np.random.default_rng(2).standard_normal(len(right) - 16_000)
 
-    _, found = assign_channels(np.stack([left, right]), AgentChannel.LEFT)
+    _, found = assign_channels([left, right], AgentChannel.LEFT)
 
     assert found == ()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from qa_pipeline.errors import SpeechError
+from qa_pipeline.speech.confidence import ConfidenceMap
 from qa_pipeline.speech.converted import ConvertedModel
 from qa_pipeline.speech.engine import LazyHearing, make_transcriber
 from qa_pipeline.speech.model_settings import WHISPER_SETTINGS, WindowSettings
@@ -20,6 +21,7 @@ CONVERTED = ConvertedModel(
     weights_sha256="c" * 64,
     compute_type="int8",
 )
+CALIBRATED = ConfidenceMap(((0.5, 0.4),))
 WINDOW = WindowSettings(max_s=6, min_silence_s=0.5, pad_s=0.1)
 
 
@@ -48,6 +50,10 @@ def test_the_same_model_settings_and_language_give_the_same_fingerprint() -> Non
             fingerprint(replace(FOUND, settings=replace(WHISPER_SETTINGS, timestamps=False))), id="timestamps"
         ),
         pytest.param(fingerprint(beam=5), id="beam"),
+        pytest.param(
+            fingerprint(replace(FOUND, settings=replace(WHISPER_SETTINGS, confidence=CALIBRATED))),
+            id="confidence",
+        ),
         pytest.param(fingerprint(CONVERTED), id="engine"),
         pytest.param(fingerprint(replace(CONVERTED, compute_type="float32")), id="rounding"),
     ],
