@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 
 from qa_pipeline.checks.check_call import check_call
+from qa_pipeline.checks.expected import expected_names
 from qa_pipeline.checks.lexicon import Lexicon, load_lexicons
 from qa_pipeline.checks.playbook import Playbook, choose
 from qa_pipeline.checks.playbook_load import GENERAL, load_playbooks
@@ -69,22 +70,29 @@ def load_rules(settings: Settings) -> Rules:
 
 
 def transcribe_calls(
-    settings: Settings, store: Store, transcriber: Transcriber, make: MakeTranscriber, tell: Listener
+    settings: Settings,
+    store: Store,
+    rules: Rules,
+    transcriber: Transcriber,
+    make: MakeTranscriber,
+    tell: Listener,
 ) -> int:
     """Hears what is new and lists what is there; the number of calls heard.
 
     Args:
         settings: of the workspace.
         store: what is known already.
+        rules: say which names a call is likely to hold; nothing is judged here.
         transcriber: asked for its fingerprint alone, so it need not have loaded its model.
         make: makes a recogniser where calls are to be heard.
         tell: hears of each call.
     """
     found = find_recordings(settings.workspace, settings.recordings, settings.calls, leave_out=settings.out)
     recordings = [item for item in found if isinstance(item, Recording)]
-    keys = {r.call_id: _fingerprint(settings, transcriber, r) for r in recordings}
+    tasks = [_task(settings, rules, r) for r in recordings]
+    keys = {task.recording.call_id: _fingerprint(task, transcriber) for task in tasks}
     known = {r.call_id: store.find_transcript(r.sha256, keys[r.call_id]) for r in recordings}
-    new = [_task(settings, r) for r in recordings if known[r.call_id] is None]
+    new = [task for task in tasks if known[task.recording.call_id] is None]
     failed: dict[str, SkippedRecording] = {}
     if new:
         tell(Progress(call_id=new[0].recording.call_id, done=0, total=len(new)))
@@ -141,18 +149,30 @@ def playable_copy(settings: Settings, recording: Recording) -> Path:
     return settings.out / "audio" / f"{recording.sha256[:32]}.mp3"
 
 
-def _task(settings: Settings, recording: Recording) -> HearingTask:
+def _task(settings: Settings, rules: Rules, recording: Recording) -> HearingTask:
+    language = recording.language or settings.language
     return HearingTask(
         recording=recording,
-        language=recording.language or settings.language,
+        language=language,
         agent_channel=_agent_channel(settings, recording),
         playable=playable_copy(settings, recording),
+        vocabulary=_vocabulary(settings, rules, recording, language),
     )
 
 
-def _fingerprint(settings: Settings, transcriber: Transcriber, recording: Recording) -> str:
-    words = transcriber.fingerprint(recording.language or settings.language)
-    return f"{words}; agent {_agent_channel(settings, recording)}"
+def _vocabulary(
+    settings: Settings, rules: Rules, recording: Recording, language: str | None
+) -> tuple[str, ...]:
+    if settings.vocabulary is None:
+        return ()
+    # Not by `--playbook`: a call judged by another playbook for once must not be heard again.
+    expected = expected_names(recording, rules.playbooks, language)
+    return tuple(dict.fromkeys((*expected, *settings.vocabulary)))
+
+
+def _fingerprint(task: HearingTask, transcriber: Transcriber) -> str:
+    words = transcriber.fingerprint(task.language, task.vocabulary)
+    return f"{words}; agent {task.agent_channel}"
 
 
 def _agent_channel(settings: Settings, recording: Recording) -> AgentChannel:

@@ -28,6 +28,7 @@ class SettingsFile(BaseModel):
     engine: Literal["openai-whisper", "faster-whisper"] = "openai-whisper"
     workers: int = Field(default=1, ge=1, le=64)
     beam: int = Field(default=5, ge=1, le=10)
+    vocabulary: Literal["none"] | Annotated[tuple[Plain, ...], Field(max_length=50)] = ()
     report_language: Literal["it", "en"] = "it"
     agent_channel: AgentChannel = AgentChannel.LEFT
     calls: Plain = "calls.csv"
@@ -51,6 +52,8 @@ class Settings:
     workers: int
     beam: int
     """How many texts the recogniser follows at once: more are slower and hear better; 1 is greedy."""
+    vocabulary: tuple[str, ...] | None
+    """Names and products to expect in every call, beside those of `calls.csv` and the playbooks; None: expect none."""
     report_language: Literal["it", "en"]
     agent_channel: AgentChannel
     calls: Path
@@ -116,6 +119,7 @@ def load_settings(workspace: Path, overrides: Overrides | None = None) -> Settin
         engine=chosen.engine,
         workers=chosen.workers,
         beam=chosen.beam,
+        vocabulary=None if chosen.vocabulary == "none" else chosen.vocabulary,
         report_language=chosen.report_language,
         agent_channel=chosen.agent_channel,
         calls=calls,

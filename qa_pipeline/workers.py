@@ -36,6 +36,8 @@ class HearingTask:
     agent_channel: AgentChannel
     playable: Path
     """Where a copy goes that browsers can play, should they not play the file itself."""
+    vocabulary: tuple[str, ...] = ()
+    """Names and products that the call is likely to hold."""
 
 
 Skipped = tuple[HearingTask, SkippedRecording]
@@ -98,7 +100,10 @@ def _open(task: HearingTask) -> _Opened | Skipped:
 
 def _hear_batch(batch: Sequence[_Opened | Skipped], transcriber: Transcriber) -> Iterator[Heard]:
     opened = [one for one in batch if isinstance(one, _Opened)]
-    sounds = [CallSound(channels=one.decoded.channels, language=one.task.language) for one in opened]
+    sounds = [
+        CallSound(channels=one.decoded.channels, language=one.task.language, vocabulary=one.task.vocabulary)
+        for one in opened
+    ]
     heard: Iterator[HeardCall | Exception]
     try:
         heard = iter(transcriber.transcribe_all(sounds) if sounds else ())

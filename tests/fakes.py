@@ -37,11 +37,13 @@ class FakeTranscriber:
 
     name: str = "fake"
     heard: list[float] = field(default_factory=list)
+    vocabularies: list[tuple[str, ...]] = field(default_factory=list)
 
-    def fingerprint(self, language: str | None) -> str:
-        return f"{self.name} {language}"
+    def fingerprint(self, language: str | None, vocabulary: tuple[str, ...] = ()) -> str:
+        return f"{self.name} {language} {vocabulary}"
 
     def transcribe_all(self, calls: Sequence[CallSound]) -> list[HeardCall]:
+        self.vocabularies += [call.vocabulary for call in calls]
         return [self.transcribe(call.channels) for call in calls]
 
     def transcribe(self, channels: tuple[AudioChannel, ...]) -> HeardCall:

@@ -41,7 +41,9 @@ def run(
     """Calls heard, scorecards added, and what the store then lists."""
     settings = load_settings(folder)
     with Store(settings.out, settings.workspace) as store:
-        heard = transcribe_calls(settings, store, transcriber, lambda: transcriber, lambda _: None)
+        heard = transcribe_calls(
+            settings, store, load_rules(settings), transcriber, lambda: transcriber, lambda _: None
+        )
         run_id = store.begin_run("run", "0", "now")
         added = score_calls(settings, store, load_rules(settings), run_id, lambda _: None)
         return heard, added, store.calls()
@@ -80,6 +82,50 @@ def test_what_decides_the_words_is_heard_again(workspace: Path, change: str) -> 
         (workspace / "qa.yaml").write_text(change, encoding="utf-8")
     again = FakeTranscriber(name="other" if change == "transcriber" else "fake")
     assert run(workspace, again)[0] == 2
+
+
+NAMED = PLAYBOOK.replace("questa chiamata", "{company} e {agent} dicono che questa chiamata")
+
+
+def test_the_recogniser_is_told_which_names_each_call_is_likely_to_hold(workspace: Path) -> None:
+    (workspace / "playbooks" / "p.yaml").write_text(
+        NAMED + "slots: {company: Sole Energia}", encoding="utf-8"
+    )
+    (workspace / "calls.csv").write_text("file,agent\na.wav,Anna Bassi\nb.wav,\n", encoding="utf-8")
+    (workspace / "qa.yaml").write_text("vocabulary: [Luce Verde]", encoding="utf-8")
+    transcriber = FakeTranscriber()
+
+    run(workspace, transcriber)
+
+    assert transcriber.vocabularies == [
+        ("Anna Bassi", "Anna", "Bassi", "Sole Energia", "Luce Verde"),
+        ("Sole Energia", "Luce Verde"),
+    ]
+
+
+def test_other_names_are_other_words_and_a_reworded_step_is_not(workspace: Path) -> None:
+    playbook = workspace / "playbooks" / "p.yaml"
+    playbook.write_text(NAMED + "slots: {company: Sole Energia}", encoding="utf-8")
+    run(workspace, FakeTranscriber())
+
+    playbook.write_text(
+        NAMED.replace("dicono", "ricordano") + "slots: {company: Sole Energia}", encoding="utf-8"
+    )
+    assert run(workspace, FakeTranscriber())[0] == 0
+    playbook.write_text(NAMED + "slots: {company: Luna Gas}", encoding="utf-8")
+    assert run(workspace, FakeTranscriber())[0] == 2
+
+
+def test_whoever_wants_no_names_expected_says_so(workspace: Path) -> None:
+    (workspace / "playbooks" / "p.yaml").write_text(
+        NAMED + "slots: {company: Sole Energia}", encoding="utf-8"
+    )
+    (workspace / "qa.yaml").write_text("vocabulary: none", encoding="utf-8")
+    transcriber = FakeTranscriber()
+
+    run(workspace, transcriber)
+
+    assert transcriber.vocabularies == [(), ()]
 
 
 def test_a_new_call_alone_is_heard(workspace: Path) -> None:
@@ -151,7 +197,7 @@ def test_a_worker_that_dies_leaves_reasons_not_a_crash(workspace: Path) -> None:
     (workspace / "qa.yaml").write_text("workers: 2\n", encoding="utf-8")
     settings = load_settings(workspace)
     with Store(settings.out, settings.workspace) as store:
-        transcribe_calls(settings, store, Dying(), Dying, lambda _: None)
+        transcribe_calls(settings, store, load_rules(settings), Dying(), Dying, lambda _: None)
         assert [c.problem for c in store.calls() if isinstance(c, SkippedRecording)] == [Problem.FAILED] * 2
 
 
@@ -183,7 +229,9 @@ def test_several_workers_hear_the_same(workspace: Path) -> None:
     settings = load_settings(workspace)
     told: list[Progress] = []
     with Store(settings.out, settings.workspace) as store:
-        heard = transcribe_calls(settings, store, FakeTranscriber(), FakeTranscriber, told.append)
+        heard = transcribe_calls(
+            settings, store, load_rules(settings), FakeTranscriber(), FakeTranscriber, told.append
+        )
         calls = store.calls()
     assert heard == 2
     assert [(each.done, each.total) for each in told] == [(0, 2), (1, 2), (2, 2)]

@@ -66,9 +66,13 @@ def report_workspace(settings: Settings, speech: Speech) -> ExitCode:
 
 
 def transcribe_workspace(settings: Settings, speech: Speech) -> ExitCode:
-    """Hears what is new; writes the transcripts, and no scorecards."""
+    """Hears what is new; writes the transcripts, and no scorecards.
+
+    The playbooks are read for the names in them, so that `run` finds these transcripts and hears nothing again.
+    """
+    rules = load_rules(settings)
     with Store(settings.out, settings.workspace) as store:
-        counts = _hear(settings, speech, store, 0)
+        counts = _hear(settings, speech, store, rules)
         calls = store.calls()
     batch = _batch(settings, tuple(call for call in calls if isinstance(call, SkippedRecording)), ())
     heard = [call for call in calls if isinstance(call, StoredCall)]
@@ -120,10 +124,10 @@ def _recorded(
 def _hear_and_score(
     settings: Settings, speech: Speech, store: Store, run_id: int, *, rules: Rules
 ) -> dict[str, int]:
-    return _hear(settings, speech, store, run_id) | _score(settings, speech, store, run_id, rules=rules)
+    return _hear(settings, speech, store, rules) | _score(settings, speech, store, run_id, rules=rules)
 
 
-def _hear(settings: Settings, speech: Speech, store: Store, _run_id: int) -> dict[str, int]:
+def _hear(settings: Settings, speech: Speech, store: Store, rules: Rules) -> dict[str, int]:
     make = partial(
         make_transcriber,
         settings.engine,
@@ -133,7 +137,7 @@ def _hear(settings: Settings, speech: Speech, store: Store, _run_id: int) -> dic
         beam=settings.beam,
     )
     with CallProgress("Hearing", shown=speech.talks) as progress:
-        return {"transcribed": transcribe_calls(settings, store, make(), make, progress.tell)}
+        return {"transcribed": transcribe_calls(settings, store, rules, make(), make, progress.tell)}
 
 
 def _score(settings: Settings, speech: Speech, store: Store, run_id: int, *, rules: Rules) -> dict[str, int]:

@@ -10,13 +10,13 @@ from qa_pipeline.audio.channel import AudioChannel
 from qa_pipeline.errors import SpeechError
 from qa_pipeline.speech.converted import ConvertedModel, find_converted
 from qa_pipeline.speech.models import FoundModel, find_model
-from qa_pipeline.speech.segment import CallSound, HeardCall
+from qa_pipeline.speech.segment import CallSound, HeardCall, vocabulary_told
 
 if TYPE_CHECKING:
     from qa_pipeline.speech.hearing import Hearing
 
 ENGINES = ("openai-whisper", "faster-whisper")
-HEARING = "2"
+HEARING = "3"
 """Raised whenever our own hearing changes so that other words come out."""
 
 
@@ -29,7 +29,7 @@ class LazyHearing:
         self._threads = threads
         self._hearing: Hearing[Any] | None = None
 
-    def fingerprint(self, language: str | None) -> str:
+    def fingerprint(self, language: str | None, vocabulary: tuple[str, ...] = ()) -> str:
         """What decides the words. The processor and torch's version do not: their last digits change no word."""
         parts = (
             *self._engine_parts(),
@@ -41,6 +41,7 @@ class LazyHearing:
             f"beam {self._beam}",
             f"confidence {self._found.settings.confidence.told}",
             f"language {language or 'detected'}",
+            f"vocabulary {vocabulary_told(vocabulary)}",
         )
         return "; ".join(parts)
 

@@ -18,6 +18,7 @@ from qa_pipeline.speech.segment import (
     HeardCall,
     Span,
     SpeechSegment,
+    vocabulary_told,
 )
 from qa_pipeline.speech.segmenting import Cut, make_segments
 from qa_pipeline.speech.voice_activity import VoiceActivity
@@ -79,18 +80,19 @@ class Hearing(Generic[FeaturesT]):
             HeardCall(
                 segments=tuple(sorted(segments[at], key=_in_time)),
                 speech=tuple(sorted(speech[at], key=_in_time)),
-                engine=self._info(used[at], "set" if call.language else "detected"),
+                engine=self._info(call, used[at]),
                 language_doubt=doubt_language(call.language, *findings[at]),
             )
             for at, call in enumerate(calls)
         ]
 
-    def _info(self, language: str, source: str) -> EngineInfo:
+    def _info(self, call: CallSound, language: str) -> EngineInfo:
         window = self._found.settings.window
         options = {
             **dict(self._recogniser.options),
             "voice_activity": f"silero-vad {version('silero-vad')}",
             "window": window.told,
+            "vocabulary": vocabulary_told(call.vocabulary),
         }
         return EngineInfo(
             name=self._recogniser.name,
@@ -98,7 +100,7 @@ class Hearing(Generic[FeaturesT]):
             model=self._found.name,
             model_sha256=self._found.sha256,
             language=language,
-            language_source=source,
+            language_source="set" if call.language else "detected",
             options=tuple(sorted(options.items())),
         )
 

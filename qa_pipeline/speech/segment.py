@@ -1,5 +1,6 @@
 """What a recogniser hands on, and the protocol that every recogniser keeps."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
@@ -97,10 +98,18 @@ class CallSound:
     """Names and products that are likely to be said, most important first."""
 
 
+def vocabulary_told(vocabulary: tuple[str, ...]) -> str:
+    """What stands for a call's names in records: how many, and a checksum; `none` without any."""
+    if not vocabulary:
+        return "none"
+    checksum = hashlib.sha256("\n".join(vocabulary).encode()).hexdigest()[:16]
+    return f"{len(vocabulary)} {checksum}"
+
+
 class Transcriber(Protocol):
     """A recogniser. One is made a worker; it may hold a model of gigabytes."""
 
-    def fingerprint(self, language: str | None) -> str:
+    def fingerprint(self, language: str | None, vocabulary: tuple[str, ...] = ()) -> str:
         """What decides the words, as a string: the same fingerprint means the same transcript."""
         ...
 

@@ -11,6 +11,7 @@ import torch
 
 from qa_pipeline.speech.network import Network
 from qa_pipeline.speech.reading import Reading
+from qa_pipeline.speech.vocabulary import NO_HOPE, Hope, Vocabulary
 
 _SEED = 0
 """Sampling at a temperature must give the same text every time."""
@@ -40,11 +41,18 @@ class Row:
 
     tokens: list[int] = field(default_factory=list)
     logprobs: list[float] = field(default_factory=list)
+    """The network's own, without help."""
+    hope: Hope = NO_HOPE
 
     @property
     def total(self) -> float:
         """The text's logprob."""
         return sum(self.logprobs)
+
+    @property
+    def score(self) -> float:
+        """What texts are compared by: the help for expected names counts in."""
+        return self.total + self.hope.worth
 
 
 class StampRules(Protocol):
@@ -77,6 +85,7 @@ class Batch:
         most_tokens: Sequence[int],
         manner: Manner,
         rules: Rules,
+        names: Sequence[Vocabulary | None] = (),
     ) -> None:
         """Sets up.
 
@@ -87,7 +96,9 @@ class Batch:
             most_tokens: of each window; what is longer is cut, for it loops.
             manner: how texts are written.
             rules: what is never written.
+            names: of each window those that are expected; empty: none anywhere.
         """
+        self._names = names if any(names) and not manner.temperature else ()
         self._network = network
         self._reading = reading
         self._beams = manner.rows
@@ -128,6 +139,24 @@ class Batch:
             written = torch.tensor([row.tokens for row in rows], dtype=torch.long, device=logits.device)
             self._rules.stamps.apply(logits, torch.cat([self._begin, written.view(len(rows), -1)], dim=1))
 
+    def _lean(self, logits: torch.Tensor, rows: Sequence[Row], windows: Sequence[int]) -> torch.Tensor:
+        """The logits with the help for expected names; the same tensor where there are none."""
+        if not self._names:
+            return logits
+        leaned = logits.clone()
+        places: dict[int, tuple[Vocabulary, list[int]]] = {}
+        for at in range(len(rows)):
+            names = self._names[windows[at // self._beams]]
+            if names:
+                places.setdefault(id(names), (names, []))[1].append(at)
+        for names, its in places.values():
+            names.lean(leaned, its, [rows[at].hope for at in its])
+        return leaned
+
+    def _hope(self, row: Row, window: int, token: int) -> Hope:
+        names = self._names[window] if self._names else None
+        return names.after(row.hope, token) if names else NO_HOPE
+
     def _one_more(
         self,
         logits: torch.Tensor,
@@ -140,13 +169,14 @@ class Batch:
             chances = (logits / self._temperature).softmax(dim=-1)
             chosen = torch.multinomial(chances, 1, generator=self._chance)
         else:
-            chosen = logits.argmax(dim=-1, keepdim=True)
+            chosen = self._lean(logits, rows, windows).argmax(dim=-1, keepdim=True)
         # The chances of all tokens are not needed, only their sum: a third of the work on a large vocabulary.
         logprobs = logits.gather(1, chosen) - logits.logsumexp(dim=-1, keepdim=True)
         tokens, values = chosen[:, 0].tolist(), logprobs[:, 0].tolist()
         for row, window, token, value in zip(rows, windows, tokens, values, strict=True):
             if window not in done and (token == self._rules.end or len(row.tokens) >= self._most[window]):
                 done[window] = (Row(list(row.tokens), list(row.logprobs)), value)
+            row.hope = self._hope(row, window, token)
             row.tokens.append(token)
             row.logprobs.append(value)
         return rows
@@ -161,8 +191,10 @@ class Batch:
     ) -> tuple[list[Row], list[int]]:
         """The likeliest continuations of every window's texts, and which rows they continue."""
         beams, eot = self._beams, self._rules.end
-        best = logits.topk(beams + 1, dim=-1)
-        values = (best.values - logits.logsumexp(dim=-1, keepdim=True)).tolist()
+        best = self._lean(logits, rows, windows).topk(beams + 1, dim=-1)
+        whole = logits.logsumexp(dim=-1, keepdim=True)
+        values = (logits.gather(1, best.indices) - whole).tolist()
+        scores = (best.values - whole).tolist()
         tokens = best.indices.tolist()
         new_rows: list[Row] = []
         parents: list[int] = []
@@ -172,19 +204,22 @@ class Batch:
             sources = range(first, first + (beams if rows[first].tokens else 1))
             options = sorted(
                 (
-                    (-rows[source].total - value, source, token, value)
+                    (-rows[source].score - score, source, token, value)
                     for source in sources
-                    for value, token in zip(values[source], tokens[source], strict=True)
+                    for score, token, value in zip(
+                        scores[source], tokens[source], values[source], strict=True
+                    )
                 ),
             )
             going: list[tuple[Row, int]] = []
             for _, source, token, value in options:
                 row = rows[source]
+                hope = self._hope(row, window, token)
                 if token == eot:
                     if len(ended[window]) < beams:
-                        ended[window].append((row, value))
+                        ended[window].append((Row(row.tokens, row.logprobs, hope), value))
                 else:
-                    going.append((Row([*row.tokens, token], [*row.logprobs, value]), source))
+                    going.append((Row([*row.tokens, token], [*row.logprobs, value], hope), source))
                     if len(going) == beams:
                         break
             if window not in done and (
@@ -209,4 +244,4 @@ class Batch:
 def _likelihood(text: tuple[Row, float]) -> float:
     """Whisper's: the mean over the tokens, the end not counted in."""
     row, end = text
-    return (row.total + end) / max(1, len(row.tokens))
+    return (row.score + end) / max(1, len(row.tokens))

@@ -23,6 +23,7 @@ from qa_pipeline.speech.recogniser import Recognition, Request, Sound
 from qa_pipeline.speech.spectrogram import heard_length, log_mel
 from qa_pipeline.speech.streams import Streams, share_out
 from qa_pipeline.speech.texts import Manner
+from qa_pipeline.speech.vocabulary import Vocabularies, Vocabulary
 from qa_pipeline.speech.whisper_align import align_tokens
 from qa_pipeline.speech.whisper_loading import load_checkpoint, make_network
 from qa_pipeline.speech.whisper_words import words_of
@@ -33,6 +34,8 @@ _ENCODER_BATCH_S = 30.0
 _DECODER_BATCH_BYTES = 200e6
 """Of what the windows of a batch are looked at by, in each stream: more windows share each step's cost, and memory."""
 _MOST_WINDOWS = 32
+_NOT_NEEDED = 0.5
+"""A token with this probability is the network's own choice, with help or without."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -88,6 +91,7 @@ class WhisperRecogniser:
         self._streams = Streams(threads, device)
         self._any_tokenizer = self._tokenizer(self.languages[0])
         self._writer = Writer(self._network, self._any_tokenizer)
+        self._vocabularies = Vocabularies(self._any_tokenizer, self._network.device)
 
     @property
     def options(self) -> tuple[tuple[str, str], ...]:
@@ -181,6 +185,7 @@ class WhisperRecogniser:
             [request.language for request in requests],
             [most_tokens(one.duration_s) for one in heard],
             manner,
+            [self._vocabularies.of(request.vocabulary) for request in requests],
         )
 
     def _has_failed(self, one: Written) -> bool:
@@ -207,17 +212,29 @@ class WhisperRecogniser:
             times = dict(zip(said, placed, strict=True))
         made = []
         for at, one in enumerate(written):
-            chances = [
-                math.exp(value)
-                for token, value in zip(one.tokens, one.logprobs, strict=True)
-                if token < tokenizer.eot
-            ]
+            chances = self._chances(one, self._vocabularies.of(requests[at].vocabulary))
             language = self._tokenizer(requests[at].language)
             words = words_of(one.tokens, times[at].tolist(), chances, language) if at in times else ()
             made.append(
                 Recognition(words=words, avg_logprob=one.avg_logprob, no_speech_prob=one.no_speech_prob)
             )
         return made
+
+    def _chances(self, one: Written, names: Vocabulary | None) -> list[float]:
+        """The network's probability of each text token.
+
+        Help may have chosen a token that the network holds to be unlikely; what follows in the name then follows by
+        itself and proves nothing. So such a name is as sure as its least sure token.
+        """
+        eot = self._any_tokenizer.eot
+        chances = [
+            math.exp(value) for token, value in zip(one.tokens, one.logprobs, strict=True) if token < eot
+        ]
+        for first, behind in names.spans([token for token in one.tokens if token < eot]) if names else ():
+            least = min(chances[first:behind])
+            if least < _NOT_NEEDED:
+                chances[first:behind] = [least] * (behind - first)
+        return chances
 
     def _sequence(self, language: str) -> list[int]:
         tokenizer = self._tokenizer(language)

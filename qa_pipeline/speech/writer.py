@@ -10,6 +10,7 @@ from whisper.decoding import ApplyTimestampRules
 from qa_pipeline.speech.network import FRAME_S, Network
 from qa_pipeline.speech.reading import Reading
 from qa_pipeline.speech.texts import Batch, Manner, Row, Rules
+from qa_pipeline.speech.vocabulary import Vocabulary
 
 _FIRST_TIMESTAMP_S = 1.0
 """Text begins in the window's first second, says Whisper."""
@@ -72,6 +73,7 @@ class Writer:
         languages: Sequence[str],
         most_tokens: Sequence[int],
         manner: Manner,
+        names: Sequence[Vocabulary | None] = (),
     ) -> list[Written]:
         """Writes windows.
 
@@ -80,6 +82,7 @@ class Writer:
             languages: of each window, ISO 639-1.
             most_tokens: of each window; what is longer is cut, for it loops.
             manner: how.
+            names: of each window those that are expected; empty: none anywhere.
         """
         network, begin = self._network, self._begin(languages, manner)
         beams = manner.rows
@@ -87,7 +90,8 @@ class Writer:
         reading = Reading(network, heard, beams, longest)
         thought = reading.read(begin.repeat_interleave(beams, dim=0))
         no_speech = network.logits(thought[::beams, 0]).softmax(dim=-1)[:, self._tokenizer.no_speech].tolist()
-        batch = Batch(network, reading, begin, most_tokens, manner, self._rules(begin.shape[1], manner))
+        rules = self._rules(begin.shape[1], manner)
+        batch = Batch(network, reading, begin, most_tokens, manner, rules, names)
         texts = batch.run(network.logits(thought[:, -1]))
         return [_written(*text, chance) for text, chance in zip(texts, no_speech, strict=True)]
 

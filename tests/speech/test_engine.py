@@ -29,8 +29,9 @@ def fingerprint(
     found: FoundModel = FOUND,
     language: str | None = "it",
     beam: int = 1,
+    vocabulary: tuple[str, ...] = (),
 ) -> str:
-    return LazyHearing(found, beam, threads=1).fingerprint(language)
+    return LazyHearing(found, beam, threads=1).fingerprint(language, vocabulary)
 
 
 def test_the_same_model_settings_and_language_give_the_same_fingerprint() -> None:
@@ -54,12 +55,17 @@ def test_the_same_model_settings_and_language_give_the_same_fingerprint() -> Non
             fingerprint(replace(FOUND, settings=replace(WHISPER_SETTINGS, confidence=CALIBRATED))),
             id="confidence",
         ),
+        pytest.param(fingerprint(vocabulary=("Anna Bassi",)), id="names"),
         pytest.param(fingerprint(CONVERTED), id="engine"),
         pytest.param(fingerprint(replace(CONVERTED, compute_type="float32")), id="rounding"),
     ],
 )
 def test_whatever_decides_the_words_changes_the_fingerprint(other: str) -> None:
     assert other != fingerprint()
+
+
+def test_a_fingerprint_is_kept_and_holds_nobodys_name() -> None:
+    assert "Bassi" not in fingerprint(vocabulary=("Anna Bassi",))
 
 
 def test_an_engine_that_there_is_not_is_said_with_those_that_there_are(tmp_path: Path) -> None:

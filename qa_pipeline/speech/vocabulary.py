@@ -1,0 +1,203 @@
+"""A little help for the names that a call is likely to hold, while its text is written.
+
+Every letter of an expected name makes a text a little likelier, and the help is taken back where the name is not
+written to its end. What the network itself thinks of the words stays what it was: the help decides between texts, and
+never makes anybody surer that something was said. (Shallow fusion with a list of phrases, as in Zhao et al. 2019.)
+"""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import torch
+
+HELP_A_LETTER = 0.3
+"""Nats. With half of it a third less is gained; with twice as much other names turn into expected ones: see
+tests/heavy/vocabulary_gain.py."""
+_FEWEST_LETTERS = 3
+"""Shorter names are hidden in too many words."""
+_MOST_TERMS = 50
+_CALLS_KEPT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Hope:
+    """How far a text is with the names that it may be writing."""
+
+    begun: tuple[tuple[int, int, int], ...] = ()
+    """Of each name begun: which, how many of its letters are written, and for how many of them help is kept already."""
+    kept: int = 0
+    """Letters of the names written to their ends."""
+
+    @property
+    def letters(self) -> int:
+        """For which the text is helped now."""
+        return self.kept + max((written - paid for _, written, paid in self.begun), default=0)
+
+    @property
+    def worth(self) -> float:
+        """What is added to the text's logprob."""
+        return HELP_A_LETTER * self.letters
+
+
+NO_HOPE = Hope()
+
+
+class TokenTexts:
+    """What each of a model's tokens writes, without capitals: names are compared so."""
+
+    def __init__(self, tokenizer: Any, device: torch.device | str = "cpu") -> None:  # noqa: ANN401 - whisper has no types
+        """Reads the vocabulary, once a model.
+
+        Args:
+            tokenizer: whisper's, of any language.
+            device: where scores lie.
+        """
+        self.device = device
+        self.of: dict[int, str] = {}
+        self.tokens: dict[str, list[int]] = {}
+        for token in range(tokenizer.eot):
+            try:
+                text = _folded(tokenizer.encoding.decode_single_token_bytes(token).decode("utf-8"))
+            except (KeyError, UnicodeDecodeError):  # a hole in the vocabulary, or a part of a letter
+                continue
+            self.of[token] = text
+            self.tokens.setdefault(text, []).append(token)
+        going_on = [token for token, text in self.of.items() if text[:1].isalnum()]
+        self.inside = torch.tensor(going_on, dtype=torch.long, device=device)
+        """Those that go on with a word."""
+
+
+class Vocabulary:
+    """The names of one call."""
+
+    def __init__(self, terms: Iterable[str], texts: TokenTexts) -> None:
+        """Prepares them.
+
+        Args:
+            terms: as people write them, most important first.
+            texts: the model's.
+        """
+        self._texts = texts
+        self._terms = tuple(dict.fromkeys(f" {term}" for term in map(_plain, terms) if _can_be_helped(term)))
+        self._terms = self._terms[:_MOST_TERMS]
+        self._first = self._changes(NO_HOPE)
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to help with."""
+        return bool(self._terms)
+
+    def after(self, hope: Hope, token: int) -> Hope:
+        """How far a text is behind one more token; the end of the text is a token too."""
+        text = self._texts.of.get(token, "")
+        kept, paid_now = hope.kept, 0
+        if not text[:1].isalnum():  # a word ends here
+            done = [
+                (written - paid, written) for at, written, paid in hope.begun if self._is_whole(at, written)
+            ]
+            gained, paid_now = max(done, default=(0, 0))
+            kept += gained
+        begun = [
+            (at, written + len(text), max(paid, paid_now))
+            for at, written, paid in hope.begun
+            if text and self._terms[at].startswith(text, written)
+        ]
+        if text.startswith(" ") and len(text) > 1:
+            begun += [(at, len(text), 0) for at, term in enumerate(self._terms) if term.startswith(text)]
+        return Hope(tuple(begun), kept) if begun or kept else NO_HOPE
+
+    def lean(self, scores: torch.Tensor, rows: Sequence[int], hopes: Sequence[Hope]) -> None:
+        """Adds to the scores of the next token, in place, what each choice would change in the help.
+
+        Args:
+            scores: shape (rows, tokens of the vocabulary).
+            rows: those that this call's texts stand in.
+            hopes: of each of them.
+        """
+        fresh = [row for row, hope in zip(rows, hopes, strict=True) if not hope.begun]
+        if fresh:
+            tokens, values = self._first
+            scores[torch.tensor(fresh, device=scores.device)[:, None], tokens] += values
+        for row, hope in zip(rows, hopes, strict=True):
+            if hope.begun:
+                self._lean_one(scores[row], hope)
+
+    def _lean_one(self, scores: torch.Tensor, hope: Hope) -> None:
+        tokens, values = self._changes(hope)
+        own = scores[tokens]
+        lost = HELP_A_LETTER * (hope.letters - hope.kept)
+        if any(self._is_whole(at, written) for at, written, _ in hope.begun):
+            # "Marco" is written, and stays where a word ends; "Marcolino" would be another name.
+            boundary = self.after(hope, -1).letters - hope.letters
+            scores += HELP_A_LETTER * boundary
+            scores[self._texts.inside] -= lost + HELP_A_LETTER * boundary
+        else:
+            scores -= lost
+        scores[tokens] = own + values
+
+    def _changes(self, hope: Hope) -> tuple[torch.Tensor, torch.Tensor]:
+        """The tokens that go on with a name or begin one, and by how much they change the help."""
+        wanted: set[int] = set()
+        for at, written, _ in (*hope.begun, *((at, 0, 0) for at in range(len(self._terms)))):
+            rest = self._terms[at][written:]
+            for letters in range(1 if written else 2, len(rest) + 1):
+                wanted.update(self._texts.tokens.get(rest[:letters], ()))
+        tokens = sorted(wanted)
+        values = [HELP_A_LETTER * (self.after(hope, token).letters - hope.letters) for token in tokens]
+        device = self._texts.device
+        return torch.tensor(tokens, dtype=torch.long, device=device), torch.tensor(values, device=device)
+
+    def _is_whole(self, at: int, written: int) -> bool:
+        return written == len(self._terms[at])
+
+    def spans(self, tokens: Sequence[int]) -> list[tuple[int, int]]:
+        """Where the names stand in a text, as places of its tokens: from, to behind the last."""
+        texts = [self._texts.of.get(token, "") for token in tokens]
+        found = []
+        for first, text in enumerate(texts):
+            if not text.startswith(" "):
+                continue
+            written = ""
+            for last in range(first, len(texts)):
+                written += texts[last]
+                following = texts[last + 1] if last + 1 < len(texts) else ""
+                if written in self._terms and not following[:1].isalnum():
+                    found.append((first, last + 1))
+                elif not any(term.startswith(written) for term in self._terms):
+                    break
+        return found
+
+
+class Vocabularies:
+    """The names of many calls, prepared once each: calls of one agent and one playbook share theirs."""
+
+    def __init__(self, tokenizer: Any, device: torch.device | str) -> None:  # noqa: ANN401 - whisper has no types
+        self._tokenizer = tokenizer
+        self._device = device
+        self._texts: TokenTexts | None = None
+        self._ready: dict[tuple[str, ...], Vocabulary] = {}
+
+    def of(self, terms: tuple[str, ...]) -> Vocabulary | None:
+        """Those of one call; None where there is nothing to help with."""
+        if not terms:
+            return None
+        if self._texts is None:
+            self._texts = TokenTexts(self._tokenizer, self._device)
+        if terms not in self._ready:
+            if len(self._ready) >= _CALLS_KEPT:
+                self._ready.clear()
+            self._ready[terms] = Vocabulary(terms, self._texts)
+        return self._ready[terms] or None
+
+
+def _can_be_helped(term: str) -> bool:
+    return sum(map(str.isalpha, term)) >= _FEWEST_LETTERS and not any(map(str.isdigit, term))
+
+
+def _plain(term: str) -> str:
+    return " ".join(_folded(term).split())
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFC", text).casefold()
