@@ -52,7 +52,7 @@ def main() -> None:
         prog="python -m recipe", description="From nothing to a measured checkpoint"
     )
     parser.add_argument("work", type=Path, help="a folder outside git; 60 MB an hour of speech")
-    parser.add_argument("--hours", type=float, default=40.0, help="of speech to synthesise")
+    parser.add_argument("--hours", type=float, default=30.0, help="of speech to synthesise")
     parser.add_argument("--minutes", type=float, default=90.0, help="of training, by the clock")
     parser.add_argument(
         "--jobs", type=int, default=os.cpu_count() or 1, help="syntheses at once; threads of training"
