@@ -4,18 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-import structlog
-
-from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.expected import expected_names
-from qa_pipeline.checks.lexicon import Lexicon, load_lexicons
-from qa_pipeline.checks.playbook import Playbook, choose
+from qa_pipeline.checks.lexicon import load_lexicons
 from qa_pipeline.checks.playbook_load import GENERAL, load_playbooks
-from qa_pipeline.errors import PlaybookError, QaPipelineError
+from qa_pipeline.errors import PlaybookError
+from qa_pipeline.judging import Judging, Rules
 from qa_pipeline.recordings.discover import find_recordings
 from qa_pipeline.recordings.recording import AgentChannel, Recording, SkippedRecording
-from qa_pipeline.scorecard.scorecard import Scorecard
-from qa_pipeline.scorecard.scoring import failed_scorecard, make_scorecard
 from qa_pipeline.settings import Settings
 from qa_pipeline.speech.segment import Transcriber
 from qa_pipeline.store.store import Store, StoredCall
@@ -35,17 +30,7 @@ class Progress:
     """Length of what was heard, for the speed."""
 
 
-log = structlog.get_logger()
-
 Listener = Callable[[Progress], None]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What calls are judged by."""
-
-    playbooks: tuple[Playbook, ...]
-    lexicons: tuple[Lexicon, ...]
 
 
 def load_rules(settings: Settings) -> Rules:
@@ -66,7 +51,7 @@ def load_rules(settings: Settings) -> Rules:
     if settings.playbook and settings.playbook not in {playbook.id for playbook in playbooks}:
         ids = ", ".join(playbook.id for playbook in playbooks)
         raise PlaybookError(f"no playbook {settings.playbook!r} in the workspace; there are: {ids}")
-    return Rules(playbooks=playbooks, lexicons=lexicons)
+    return Rules(playbooks=playbooks, lexicons=lexicons, wanted=settings.playbook)
 
 
 def transcribe_calls(
@@ -76,6 +61,7 @@ def transcribe_calls(
     transcriber: Transcriber,
     make: MakeTranscriber,
     tell: Listener,
+    judging: Judging | None = None,
 ) -> int:
     """Hears what is new and lists what is there; the number of calls heard.
 
@@ -86,6 +72,7 @@ def transcribe_calls(
         transcriber: asked for its fingerprint alone, so it need not have loaded its model.
         make: makes a recogniser where calls are to be heard.
         tell: hears of each call.
+        judging: is shown each call that was heard, to judge it while the next ones are heard.
     """
     found = find_recordings(settings.workspace, settings.recordings, settings.calls, leave_out=settings.out)
     recordings = [item for item in found if isinstance(item, Recording)]
@@ -99,7 +86,9 @@ def transcribe_calls(
     for done, (task, result) in enumerate(hear_all(new, make, settings.workers), start=1):
         call_id = task.recording.call_id
         if isinstance(result, Transcript):
-            known[call_id] = store.add_transcript(task.recording.sha256, keys[call_id], result)
+            known[call_id] = number = store.add_transcript(task.recording.sha256, keys[call_id], result)
+            if judging:
+                judging.show(task.recording, number, result)
         else:
             failed[call_id] = result
         audio_s = result.duration_s if isinstance(result, Transcript) else 0.0
@@ -113,35 +102,15 @@ def transcribe_calls(
     return len(new) - len(failed)
 
 
-def score_calls(settings: Settings, store: Store, rules: Rules, run_id: int, tell: Listener) -> int:
+def score_calls(store: Store, judging: Judging, run_id: int, tell: Listener) -> int:
     """Judges every stored call by the rules as they are now; the number of scorecards that are new."""
     calls = [call for call in store.calls() if isinstance(call, StoredCall)]
     added = 0
     for done, call in enumerate(calls, start=1):
-        scorecard = _score_or_say(call, rules, settings.playbook)
+        scorecard = judging.scorecard(call.recording, call.transcript_id, call.transcript)
         added += store.add_scorecard(call.recording.call_id, call.transcript_id, scorecard, run_id)
         tell(Progress(call_id=call.recording.call_id, done=done, total=len(calls)))
     return added
-
-
-def _score_or_say(call: StoredCall, rules: Rules, wanted: str | None) -> Scorecard:
-    """The call's scorecard; a fault of ours makes it one that cannot be assessed, and never a fail."""
-    try:
-        return score(call.recording, call.transcript, rules, wanted)
-    except QaPipelineError:
-        raise
-    except Exception as fault:  # noqa: BLE001 - whatever it is, the other calls are judged
-        log.error("checks_failed", call_id=call.recording.call_id, kind=type(fault).__name__)  # noqa: TRY400
-        return failed_scorecard(call.recording, call.transcript)
-
-
-def score(recording: Recording, transcript: Transcript, rules: Rules, wanted: str | None = None) -> Scorecard:
-    """One call's scorecard by the playbook that applies to it, or by the one that is `wanted`."""
-    playbook = choose(rules.playbooks, recording, transcript.engine.language)
-    if wanted:
-        playbook = next((each for each in rules.playbooks if each.id == wanted), None)
-    results = check_call(transcript, recording, playbook, rules.lexicons) if playbook else ()
-    return make_scorecard(recording, transcript, playbook, results)
 
 
 def playable_copy(settings: Settings, recording: Recording) -> Path:

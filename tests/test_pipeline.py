@@ -7,6 +7,7 @@ import pytest
 from fakes import FakeTranscriber, write_tone
 
 from qa_pipeline.audio.channel import AudioChannel
+from qa_pipeline.judging import Judging
 from qa_pipeline.pipeline import Progress, load_rules, score_calls, transcribe_calls
 from qa_pipeline.recordings.recording import Problem, SkippedRecording
 from qa_pipeline.scorecard.scorecard import Outcome
@@ -45,7 +46,8 @@ def run(
             settings, store, load_rules(settings), transcriber, lambda: transcriber, lambda _: None
         )
         run_id = store.begin_run("run", "0", "now")
-        added = score_calls(settings, store, load_rules(settings), run_id, lambda _: None)
+        with Judging(load_rules(settings)) as judging:
+            added = score_calls(store, judging, run_id, lambda _: None)
         return heard, added, store.calls()
 
 
@@ -207,7 +209,7 @@ def test_a_fault_in_a_check_costs_its_call_alone_and_fails_nobody(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("qa_pipeline.pipeline.check_call", broken)
+    monkeypatch.setattr("qa_pipeline.judging.check_call", broken)
     assert outcomes(run(workspace, FakeTranscriber())[2]) == {
         "a": Outcome.NOT_ASSESSABLE,
         "b": Outcome.NOT_ASSESSABLE,

@@ -14,8 +14,8 @@ from qa_pipeline.cli.console import Speech, err, out, print_json, say, table
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.cli.progress import CallProgress
 from qa_pipeline.errors import StoreError
+from qa_pipeline.judging import Judging, Rules
 from qa_pipeline.pipeline import (
-    Rules,
     load_rules,
     playable_copy,
     score_calls,
@@ -124,10 +124,14 @@ def _recorded(
 def _hear_and_score(
     settings: Settings, speech: Speech, store: Store, run_id: int, *, rules: Rules
 ) -> dict[str, int]:
-    return _hear(settings, speech, store, rules) | _score(settings, speech, store, run_id, rules=rules)
+    with Judging(rules) as judging:
+        heard = _hear(settings, speech, store, rules, judging)
+        return heard | _judge(speech, store, run_id, judging)
 
 
-def _hear(settings: Settings, speech: Speech, store: Store, rules: Rules) -> dict[str, int]:
+def _hear(
+    settings: Settings, speech: Speech, store: Store, rules: Rules, judging: Judging | None = None
+) -> dict[str, int]:
     make = partial(
         make_transcriber,
         settings.engine,
@@ -137,12 +141,18 @@ def _hear(settings: Settings, speech: Speech, store: Store, rules: Rules) -> dic
         beam=settings.beam,
     )
     with CallProgress("Hearing", shown=speech.talks) as progress:
-        return {"transcribed": transcribe_calls(settings, store, rules, make(), make, progress.tell)}
+        heard = transcribe_calls(settings, store, rules, make(), make, progress.tell, judging)
+        return {"transcribed": heard}
 
 
-def _score(settings: Settings, speech: Speech, store: Store, run_id: int, *, rules: Rules) -> dict[str, int]:
+def _score(_settings: Settings, speech: Speech, store: Store, run_id: int, *, rules: Rules) -> dict[str, int]:
+    with Judging(rules) as judging:
+        return _judge(speech, store, run_id, judging)
+
+
+def _judge(speech: Speech, store: Store, run_id: int, judging: Judging) -> dict[str, int]:
     with CallProgress("Checking", shown=speech.talks) as progress:
-        return {"scored": score_calls(settings, store, rules, run_id, progress.tell)}
+        return {"scored": score_calls(store, judging, run_id, progress.tell)}
 
 
 def _batch(
