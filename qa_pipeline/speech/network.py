@@ -4,115 +4,52 @@ The weights and what they mean are openai-whisper's (Radford et al. 2022); its o
 recodes weights at every call, and looks into the past of one batch at a time. Nothing here knows of calls or words.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from torch.nn import functional
 
-from qa_pipeline.speech.precision import Precision, Product, attention_type, float_type, make_product
+from qa_pipeline.speech.layers import Checkpoint, Layer, LayerMaker
+from qa_pipeline.speech.precision import Precision, attention_type, float_type, make_product
 
 FRAME_S = 0.02
 """One position of the encoder's output."""
 
-State = Mapping[str, torch.Tensor]
-
 
 @dataclass(frozen=True, slots=True)
-class _Norm:
-    weight: torch.Tensor
-    bias: torch.Tensor
+class _Passing:
+    """An encoder's layers, each made when it is its turn and let go of behind it."""
 
-    def __call__(self, x: torch.Tensor) -> torch.Tensor:
-        return functional.layer_norm(x, self.weight.shape, self.weight, self.bias)
+    make: LayerMaker
 
-
-@dataclass(frozen=True, slots=True)
-class _Layer:
-    """One block of the encoder or the decoder; `cross_*` only in the decoder."""
-
-    norm: _Norm
-    query_key_value: Product
-    out: Product
-    mlp_norm: _Norm
-    widen: Product
-    narrow: Product
-    cross_norm: _Norm | None = None
-    cross_query: Product | None = None
-    cross_key_value: Product | None = None
-    cross_out: Product | None = None
-
-    def think(self, x: torch.Tensor) -> torch.Tensor:
-        """The layer's last part, added to what came in."""
-        return x + self.narrow(functional.gelu(self.widen(self.mlp_norm(x))))
+    def __iter__(self) -> Iterator[Layer]:
+        for at in range(self.make.checkpoint.dims.n_audio_layer):
+            yield self.make.layer(f"encoder.blocks.{at}")
 
 
-class Network:
-    """A checkpoint's weights, ready."""
+class Encoder:
+    """The half of a network that hears."""
 
-    def __init__(self, model: Any, precision: Precision) -> None:  # noqa: ANN401 - whisper has no types
-        """Takes the weights of a loaded whisper model, which may be dropped afterwards.
+    def __init__(self, checkpoint: Checkpoint, precision: Precision, *, kept: bool = True) -> None:
+        """Takes its part of the weights.
 
         Args:
-            model: as `whisper.load_model` gives it.
+            checkpoint: whose weights; may be dropped afterwards if the layers are kept.
             precision: of the matrix products.
+            kept: whether the layers stay. Otherwise it needs the memory of one, and makes them all whenever it hears.
         """
-        self.dims = model.dims
-        self.precision = precision
-        self.device = model.device
+        self.dims = checkpoint.dims
+        self.device = torch.device(checkpoint.device)
         self.dtype = float_type(precision)
-        self.attention_dtype = attention_type(precision)
-        state = model.state_dict()
+        make = LayerMaker(checkpoint, precision)
         self._conv = [
-            (state[f"encoder.{name}.weight"].to(self.dtype), state[f"encoder.{name}.bias"].to(self.dtype))
+            (make.tensor(f"encoder.{name}.weight"), make.tensor(f"encoder.{name}.bias"))
             for name in ("conv1", "conv2")
         ]
-        self._encoder_positions = state["encoder.positional_embedding"].to(self.dtype)
-        self._encoder = [self._layer(state, f"encoder.blocks.{at}") for at in range(self.dims.n_audio_layer)]
-        self._encoder_norm = self._norm(state, "encoder.ln_post")
-        embedding = state["decoder.token_embedding.weight"]
-        self._embedding = embedding.to(self.dtype)
-        self._positions = state["decoder.positional_embedding"].to(self.dtype)
-        self.decoder = [self._layer(state, f"decoder.blocks.{at}") for at in range(self.dims.n_text_layer)]
-        self._decoder_norm = self._norm(state, "decoder.ln")
-        self._vocabulary = make_product(embedding, None, precision, few_rows=True)
-        self.alignment_heads: list[tuple[int, int]] = [
-            (layer, head) for layer, head in model.alignment_heads.to_dense().bool().cpu().nonzero().tolist()
-        ]
-
-    def _norm(self, state: State, name: str) -> _Norm:
-        return _Norm(state[f"{name}.weight"].to(self.dtype), state[f"{name}.bias"].to(self.dtype))
-
-    def _product(self, state: State, *names: str) -> Product:
-        """Several products of the same input are one."""
-        weight = torch.cat([state[f"{name}.weight"] for name in names])
-        biases = [
-            state.get(f"{name}.bias", torch.zeros(len(state[f"{name}.weight"]), device=weight.device))
-            for name in names  # Whisper's keys have none
-        ]
-        few_rows = names[0].startswith("decoder") and not names[0].endswith("cross_attn.key")
-        return make_product(weight, torch.cat(biases), self.precision, few_rows=few_rows)
-
-    def _layer(self, state: State, name: str) -> _Layer:
-        crossed = {}
-        if f"{name}.cross_attn.query.weight" in state:
-            crossed = {
-                "cross_norm": self._norm(state, f"{name}.cross_attn_ln"),
-                "cross_query": self._product(state, f"{name}.cross_attn.query"),
-                "cross_key_value": self._product(state, f"{name}.cross_attn.key", f"{name}.cross_attn.value"),
-                "cross_out": self._product(state, f"{name}.cross_attn.out"),
-            }
-        attention = (f"{name}.attn.query", f"{name}.attn.key", f"{name}.attn.value")
-        return _Layer(
-            norm=self._norm(state, f"{name}.attn_ln"),
-            query_key_value=self._product(state, *attention),
-            out=self._product(state, f"{name}.attn.out"),
-            mlp_norm=self._norm(state, f"{name}.mlp_ln"),
-            widen=self._product(state, f"{name}.mlp.0"),
-            narrow=self._product(state, f"{name}.mlp.2"),
-            **crossed,  # type: ignore[arg-type] # the keys are the four fields
-        )
+        self._positions = make.tensor("encoder.positional_embedding")
+        self._layers: Iterable[Layer] = tuple(_Passing(make)) if kept else _Passing(make)
+        self._norm = make.norm("encoder.ln_post")
 
     def encode(self, mels: Sequence[torch.Tensor]) -> list[torch.Tensor]:
         """Hears windows of any lengths together: each looks at itself alone, all else is done for all at once.
@@ -127,7 +64,7 @@ class Network:
         lengths = [len(part) for part in parts]
         x = torch.cat(parts)
         heads = self.dims.n_audio_head
-        for layer in self._encoder:
+        for layer in self._layers:
             seen = layer.query_key_value(layer.norm(x)).view(len(x), 3, heads, -1).permute(1, 2, 0, 3)
             looks = [
                 functional.scaled_dot_product_attention(*one.unsqueeze(1))
@@ -137,19 +74,50 @@ class Network:
                 for one in torch.split(seen, lengths, dim=2)
             ]
             x = layer.think(x + layer.out(torch.cat(looks)))
-        return list(torch.split(self._encoder_norm(x), lengths))
+        return list(torch.split(self._norm(x), lengths))
 
     def _begin(self, mel: torch.Tensor) -> torch.Tensor:
         """The spectrogram as the layers take it, shape (positions, width)."""
         x = mel.to(self.device, self.dtype)[None]
         for stride, (weight, bias) in enumerate(self._conv, start=1):
             x = functional.gelu(functional.conv1d(x, weight, bias, stride=stride, padding=1))
-        begun: torch.Tensor = x[0].T + self._encoder_positions[: x.shape[2]]
+        begun: torch.Tensor = x[0].T + self._positions[: x.shape[2]]
         return begun
+
+
+class Network:
+    """A checkpoint's weights, ready."""
+
+    def __init__(self, checkpoint: Checkpoint, precision: Precision, encoder: Encoder | None = None) -> None:
+        """Takes the weights of a checkpoint, which may be dropped afterwards.
+
+        Args:
+            checkpoint: whose weights.
+            precision: of the matrix products.
+            encoder: made before in that precision; None: it is made here.
+        """
+        self.dims = checkpoint.dims
+        self.precision = precision
+        self.device = torch.device(checkpoint.device)
+        self.dtype = float_type(precision)
+        self.attention_dtype = attention_type(precision)
+        self.encode = (encoder or Encoder(checkpoint, precision)).encode
+        make = LayerMaker(checkpoint, precision)
+        # Rows of it are read, one a token: as they are stored they take half the memory, and are the same numbers.
+        embedding = checkpoint.weights["decoder.token_embedding.weight"]
+        stored = embedding.dtype if precision == "int8" else self.dtype
+        self._embedding = make.tensor("decoder.token_embedding.weight", stored)
+        self._positions = make.tensor("decoder.positional_embedding")
+        self.decoder = [make.layer(f"decoder.blocks.{at}") for at in range(self.dims.n_text_layer)]
+        self._decoder_norm = make.norm("decoder.ln")
+        self._vocabulary = make_product(self._embedding, None, precision, few_rows=True)
+        self.alignment_heads = checkpoint.alignment_heads
 
     def embed(self, tokens: torch.Tensor, at: int) -> torch.Tensor:
         """Tokens, shape (rows, count), that stand at position `at` and behind, as the decoder reads them."""
-        read: torch.Tensor = self._embedding[tokens] + self._positions[at : at + tokens.shape[1]]
+        read: torch.Tensor = (
+            self._embedding[tokens].to(self.dtype) + self._positions[at : at + tokens.shape[1]]
+        )
         return read
 
     def logits(self, x: torch.Tensor) -> torch.Tensor:

@@ -19,6 +19,8 @@ _ROWS = (32, 512)
 _WORTHWHILE = 1.2
 """A lesser gain than this is not worth leaving float32."""
 _TRIES = 5
+_ROUNDED_ROWS = 256
+"""At a time: what is in between stays in the processor's cache."""
 
 
 class Product(Protocol):
@@ -56,12 +58,9 @@ class Int8Product:
             bias: shape (outputs,).
             few_rows: whether a decoder's few rows come in or an encoder's many; torch has kernels for either.
         """
-        weight = weight.float()
-        scales = weight.abs().amax(dim=1).clamp_min(1e-9) / 127
-        zeros = torch.zeros_like(scales, dtype=torch.int64)
         with warnings.catch_warnings():  # torch means to drop these one day; float32 is used then
             warnings.filterwarnings("ignore", "torch.quantize_per_tensor", UserWarning)
-            rounded = torch.quantize_per_channel(weight, scales, zeros, 0, torch.qint8)
+            rounded = _rounded(weight)
         engine = torch.backends.quantized.engine
         torch.backends.quantized.engine = _int8_engine("x86" if few_rows else "onednn")
         self._packed = torch.ops.quantized.linear_prepack(rounded, None)
@@ -80,6 +79,18 @@ class Int8Product:
         even[-1] = self._span
         made = torch.ops.quantized.linear_dynamic(even, self._packed, False)[:-1]
         return torch.addcmul(self._bias, made, largest, out=made).view(*x.shape[:-1], -1)
+
+
+def _rounded(weight: torch.Tensor) -> torch.Tensor:
+    """What `torch.quantize_per_channel` makes, in a fraction of its time and without a copy of the weight beside it."""
+    scales = torch.empty(len(weight))
+    numbers = torch.empty(weight.shape, dtype=torch.int8)
+    for first in range(0, len(weight), _ROUNDED_ROWS):
+        rows, its = weight[first : first + _ROUNDED_ROWS].float(), slice(first, first + _ROUNDED_ROWS)
+        scales[its] = rows.abs().amax(dim=1).clamp_min(1e-9) / 127
+        numbers[its] = (rows * scales[its].reciprocal()[:, None]).round_()
+    zeros = torch.zeros(len(weight), dtype=torch.int64)
+    return torch._make_per_channel_quantized_tensor(numbers, scales, zeros, 0)  # noqa: SLF001 - it has no other name
 
 
 def _int8_engine(wanted: str) -> str:

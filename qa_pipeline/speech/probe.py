@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from qa_pipeline.audio.channel import SAMPLE_RATE_HZ
-from qa_pipeline.speech.network import Network
+from qa_pipeline.speech.network import Encoder
 from qa_pipeline.speech.recogniser import Sound
 from qa_pipeline.speech.spectrogram import log_mel
 
@@ -12,10 +12,10 @@ _LENGTH_S = 2.0
 
 
 @torch.inference_mode()
-def difference(one: Network, exact: Network) -> float:
-    """Of the encoders' features, relative to those of the exact one: 0 is none."""
+def difference(one: Encoder, exact: Encoder) -> float:
+    """Of the features, relative to those of the exact one: 0 is none."""
     mel = log_mel(speechlike(), _LENGTH_S, exact.dims.n_mels)
-    heard, truth = (network.encode([mel])[0].float() for network in (one, exact))
+    heard, truth = (encoder.encode([mel])[0].float() for encoder in (one, exact))
     return float((heard - truth).norm() / truth.norm())
 
 

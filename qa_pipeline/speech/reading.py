@@ -96,12 +96,30 @@ class Reading:
 
     def go_on_from(self, rows: torch.Tensor) -> None:
         """Each row goes on as the row that is named for it, of the same window."""
-        self._written[:, :, :, :, : self._count] = self._written[:, :, rows, :, : self._count]
+        moved = (rows != torch.arange(len(rows), device=rows.device)).nonzero()[:, 0]
+        if not len(moved):
+            return
+        for layer in self._written:  # one at a time, for what is copied lies beside it meanwhile
+            layer[:, moved, :, : self._count] = layer[:, rows[moved], :, : self._count]
 
     def keep(self, windows: torch.Tensor) -> None:
-        """Drops all windows but these, which stand in order."""
-        first = (windows * self._beams)[:, None] + torch.arange(self._beams, device=windows.device)
-        self._written = self._written[:, :, first.flatten()]
-        self._heard = [tuple(one[windows] for one in both) for both in self._heard]
+        """Drops all windows but these, which stand in order.
+
+        The others move up in the memory that is there already: a copy of what is kept would need as much again, in every
+        stream at the same time.
+        """
+        for to, window in enumerate(windows.tolist()):
+            if to == window:
+                continue
+            new, old = (slice(at * self._beams, (at + 1) * self._beams) for at in (to, window))
+            self._written[:, :, new, :, : self._count] = self._written[:, :, old, :, : self._count]
+            for both in self._heard:
+                for one in both:
+                    one[to] = one[window]
+            if self._outside is not None:
+                self._outside[to] = self._outside[window]
+        count = len(windows)
+        self._written = self._written[:, :, : count * self._beams]
+        self._heard = [tuple(one[:count] for one in both) for both in self._heard]
         if self._outside is not None:
-            self._outside = self._outside[windows]
+            self._outside = self._outside[:count]

@@ -11,6 +11,8 @@ from typing import TypeVar
 
 import torch
 
+from qa_pipeline.speech.memory import give_back_large_blocks
+
 TaskT = TypeVar("TaskT")
 ResultT = TypeVar("ResultT")
 _MOST_STREAMS = 4
@@ -29,6 +31,7 @@ class Streams:
         """
         self.count = 1 if device != "cpu" else max(1, min(threads, _MOST_STREAMS))
         each = max(1, threads // self.count)
+        give_back_large_blocks()
         self._pool = ThreadPoolExecutor(
             self.count, thread_name_prefix="hearing", initializer=torch.set_num_threads, initargs=(each,)
         )

@@ -15,6 +15,7 @@ from qa_pipeline.speech.vocabulary import NO_HOPE, Hope, Vocabulary
 
 _SEED = 0
 """Sampling at a temperature must give the same text every time."""
+_ROWS_AT_ONCE = 16
 _FEW_LEFT = 0.67
 """The batch is packed anew when no more than this share of it is still being written."""
 
@@ -126,7 +127,8 @@ class Batch:
                 break
             if len(kept) <= _FEW_LEFT * len(windows):
                 windows, rows = self._pack(kept, windows, rows)
-            fed = torch.tensor([[row.tokens[-1]] for row in rows], device=logits.device)
+            fed = torch.tensor([[row.tokens[-1]] for row in rows], device=self._network.device)
+            del logits  # or the new ones stand beside the old ones
             logits = self._network.logits(self._reading.read(fed)[:, -1])
         return [done[window] for window in range(len(self._most))]
 
@@ -192,7 +194,8 @@ class Batch:
         """The likeliest continuations of every window's texts, and which rows they continue."""
         beams, eot = self._beams, self._rules.end
         best = self._lean(logits, rows, windows).topk(beams + 1, dim=-1)
-        whole = logits.logsumexp(dim=-1, keepdim=True)
+        # In pieces: torch makes two copies of what it sums, and a batch of beams is large.
+        whole = torch.cat([part.logsumexp(dim=-1, keepdim=True) for part in logits.split(_ROWS_AT_ONCE)])
         values = (logits.gather(1, best.indices) - whole).tolist()
         scores = (best.values - whole).tolist()
         tokens = best.indices.tolist()

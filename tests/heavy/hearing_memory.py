@@ -71,20 +71,22 @@ def endless(of: Sequence[NDArray[np.int16]], first: int = 0) -> Iterator[NDArray
         at += 1
 
 
-def peak_mb(command: list[str]) -> tuple[float, float, int]:
-    """What a process took at most, its seconds and its exit code."""
+def peak_mb(command: list[str]) -> tuple[float, float, float, int]:
+    """What a process took at most, its seconds, those of the processor, and its exit code."""
     begin = time.monotonic()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    return usage.ru_maxrss / 1024, time.monotonic() - begin, process.returncode
+    processor_s = usage.ru_utime + usage.ru_stime
+    return usage.ru_maxrss / 1024, time.monotonic() - begin, processor_s, process.returncode
 
 
 def report(what: str, command: list[str], base_mb: float) -> float:
     """Runs and prints; the peak."""
-    peak, seconds, code = peak_mb(command)
+    peak, seconds, processor_s, code = peak_mb(command)
     print(  # noqa: T201 - a script that prints
-        f"{what}: {peak:.0f} MB at most, {peak - base_mb:.0f} MB over the model, {seconds:.0f} s, exit {code}"
+        f"{what}: {peak:.0f} MB at most, {peak - base_mb:.0f} MB over the model, {seconds:.0f} s "
+        f"({processor_s:.0f} s of the processor's time), exit {code}"
     )
     return peak
 

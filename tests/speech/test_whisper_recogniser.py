@@ -166,14 +166,20 @@ def test_a_model_that_writes_timestamps_is_given_long_windows_and_split_into_lin
 
 @cache
 def model() -> Any:  # noqa: ANN401 - whisper has no types
-    return load_checkpoint(find_model("starter", ROOT / "models"), "cpu")
+    """Whisper's own."""
+    return whisper.load_model(str(find_model("starter", ROOT / "models").path), device="cpu").eval()
+
+
+@cache
+def exact_network() -> Network:
+    return Network(load_checkpoint(find_model("starter", ROOT / "models"), "cpu"), "float32")
 
 
 @pytest.mark.model
 def test_our_way_through_the_network_is_whispers_own() -> None:
     mel = whisper.log_mel_spectrogram(whisper.pad_or_trim(channels("it")[0].samples[:64_000]))
     tokens = torch.tensor([[50258, 50274, 50359, 50363, 1000, 2000]])
-    network = Network(model(), "float32")
+    network = exact_network()
 
     with torch.inference_mode():
         heard = network.encode([mel])
@@ -223,7 +229,7 @@ def test_our_alignment_is_close_to_whispers_own() -> None:
     tokenizer = get_tokenizer(multilingual=True, num_languages=99, language="it", task="transcribe")
     begin = [*tokenizer.sot_sequence, tokenizer.no_timestamps]
 
-    network = Network(model(), "float32")
+    network = exact_network()
     [ours] = align_tokens(network, [features[:200]], [tokens], [begin], tokenizer.eot)
     theirs = find_alignment(model(), tokenizer, tokens, mel, 400)
     torch.set_num_threads(threads)  # whisper's numba changes it
