@@ -49,13 +49,18 @@ def _own(found: FoundModel) -> Path:
     return folder / SETTINGS_NAME
 
 
-def store(path: Path, confidence: ConfidenceMap) -> None:
+def store(path: Path, confidence: ConfidenceMap, sha256: str) -> None:
     """Writes a calibration into one of `settings_files`; a conversion's checksums, which held until now, are taken anew.
+
+    Args:
+        path: the file.
+        confidence: what was measured.
+        sha256: of the checkpoint that was heard with, itself or converted.
 
     Raises:
         SpeechError: the file cannot be written.
     """
-    write_confidence(path, confidence)
+    write_confidence(path, confidence, sha256)
     if (path.parent / SUMS_NAME).is_file() and (path.parent / CONVERSION_NAME).is_file():
         (path.parent / SUMS_NAME).unlink()  # or it would hold its own checksum
         write_sums(path.parent)

@@ -1,11 +1,14 @@
 """The process that is measured: `python -m qa_pipeline.bench.child`, a job on stdin, a line of JSON an event on stdout.
 
-The parent stamps the events with its own clock, so that start-up counts from before this process was there.
+The parent stamps the events with its own clock, so that start-up counts from before this process was there. It holds stdin
+open as long as it wants the figures: where it is gone, this process ends too, in the middle of whatever it does.
 """
 
 import json
 import os
+import signal
 import sys
+import threading
 import time
 from pathlib import Path
 from typing import TextIO
@@ -60,9 +63,22 @@ def peak_bytes() -> int:
     return held if sys.platform == "darwin" else held * 1024
 
 
+def end_with_parent() -> None:
+    """Waits until the parent lets go of stdin, then ends this process and its children.
+
+    An interrupt of the terminal does not reach this process, which has a group of its own, and a parent that was killed
+    can end nobody.
+    """
+    os.read(sys.stdin.fileno(), 1)  # nothing is ever sent behind the job, so this is its end
+    if sys.platform != "win32" and os.getpgrp() == os.getpid():
+        os.killpg(0, signal.SIGKILL)
+    os._exit(1)
+
+
 def main() -> None:
     """Reads the job; whatever libraries print goes to stderr, so that stdout holds events alone."""
-    job = Job.from_json(sys.stdin.read())
+    job = Job.from_json(sys.stdin.readline())
+    threading.Thread(target=end_with_parent, daemon=True).start()
     with os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8") as events:
         os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
         work(job, events)

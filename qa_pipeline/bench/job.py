@@ -8,6 +8,10 @@ from typing import Any
 from qa_pipeline.errors import QaPipelineError
 from qa_pipeline.recordings.recording import AgentChannel, Speaker
 
+LIMIT_MIN = 30.0
+"""Minutes that a contender may take in a round, unless somebody says otherwise. Some write on and on over sound that
+they do not understand, for hours or for ever."""
+
 
 class BenchError(QaPipelineError):
     """There is nothing to measure, or nothing to measure it with."""

@@ -9,7 +9,7 @@ from qa_pipeline.bench.job import BenchError
 from qa_pipeline.errors import SpeechError
 from qa_pipeline.speech.converted import CONVERSION_NAME, converted_folder, read_conversion, require_fast
 from qa_pipeline.speech.model_settings import SETTINGS_NAME
-from qa_pipeline.speech.models import FoundModel, find_model
+from qa_pipeline.speech.models import FoundModel, file_sha256, find_model
 
 AS_IS = "as-is"
 """The size of a model that is not enlarged."""
@@ -58,17 +58,18 @@ def _enlarged(found: FoundModel, size: str, folder: Path) -> Path:
     # Part of the source's checksum is in the name: another source is another checkpoint.
     target = folder / f"{found.path.stem}-{size}-{found.sha256[:8]}.pt"
     folder.mkdir(parents=True, exist_ok=True)
-    settings = found.path.with_name(SETTINGS_NAME)
-    if found.settings.file:
-        text = settings.read_text(encoding="utf-8")
-        text = text.replace(f"file: {found.settings.file}", f"file: {target.name}")
-        (folder / SETTINGS_NAME).write_text(text, encoding="utf-8")
     if not target.is_file():
         # In a process of its own, which gives its gigabytes back before anybody is measured.
         command = [sys.executable, "-m", _ENLARGE, str(found.path), str(target), size]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             raise BenchError(f"{found.path}: cannot be enlarged: {done.stderr.strip().splitlines()[-1:]}")
+    if found.settings.file:
+        text = found.path.with_name(SETTINGS_NAME).read_text(encoding="utf-8")
+        text = text.replace(f"file: {found.settings.file}", f"file: {target.name}")
+        # It gives each word the probability that the small one gives it, so what was measured holds for it too.
+        text = text.replace(found.sha256, file_sha256(target))
+        (folder / SETTINGS_NAME).write_text(text, encoding="utf-8")
     return target
 
 

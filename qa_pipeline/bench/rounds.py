@@ -67,6 +67,7 @@ def hold(
             outcome = run(_given(job, contender))
             if isinstance(outcome, Missing):
                 absent[contender.name] = outcome.reason
+                tell(f"  not available: {outcome.reason}")
             else:
                 measured[contender.name].append(outcome)
                 tell(f"  {outcome.hearing_s:.1f} s")

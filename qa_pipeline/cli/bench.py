@@ -4,6 +4,7 @@ import os
 import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from rich.text import Text
@@ -11,7 +12,7 @@ from rich.text import Text
 from qa_pipeline.bench import measure
 from qa_pipeline.bench.calls import BenchCall, find_calls
 from qa_pipeline.bench.contenders import CONTENDERS, SAME_CUTS, Contender
-from qa_pipeline.bench.job import BenchError, Job
+from qa_pipeline.bench.job import LIMIT_MIN, BenchError, Job
 from qa_pipeline.bench.machine import this_machine
 from qa_pipeline.bench.prepare import AS_IS, Prepared, prepare
 from qa_pipeline.bench.report import (
@@ -41,6 +42,8 @@ class BenchWishes:
     rounds: int
     threads: int | None
     """None: all processors."""
+    limit_min: float = LIMIT_MIN
+    """Of each contender's process."""
     only: tuple[str, ...] = ()
     """Parts of contenders' names; empty: all."""
     calls: tuple[str, ...] = ()
@@ -69,6 +72,7 @@ def run_bench(settings: Settings, wishes: BenchWishes, speech: Speech, found: Ma
         agent_channel=settings.agent_channel,
         only=wishes.calls,
     )
+    limit_s = 60 * wishes.limit_min
     reports = []
     for size in wishes.sizes:
         _tell(speech, f"preparing the model, size {size}")
@@ -77,10 +81,10 @@ def run_bench(settings: Settings, wishes: BenchWishes, speech: Speech, found: Ma
         job = _job(prepared, settings, calls, threads)
         results = hold(
             contenders,
-            _with_cuts(job, found) if wishes.same_cuts else job,
+            _with_cuts(job, found, limit_s) if wishes.same_cuts else job,
             calls,
             wishes.rounds,
-            run=lambda one: measure.run(one, found),
+            run=partial(measure.run, found=found, limit_s=limit_s),
             tell=lambda text: _tell(speech, text),
         )
         report = Report(
@@ -129,8 +133,8 @@ def _job(prepared: Prepared, settings: Settings, calls: Sequence[BenchCall], thr
     )
 
 
-def _with_cuts(job: Job, found: Mapping[str, str]) -> Job:
-    cuts = measure.cut(job, found)
+def _with_cuts(job: Job, found: Mapping[str, str], limit_s: float) -> Job:
+    cuts = measure.cut(job, found, limit_s)
     return replace(job, tasks=tuple(replace(task, windows=cuts[task.call_id]) for task in job.tasks))
 
 
@@ -149,6 +153,8 @@ def _command(wishes: BenchWishes, size: str) -> str:
     parts += ["--repeat", str(wishes.rounds)]
     if wishes.threads:
         parts += ["--threads", str(wishes.threads)]
+    if wishes.limit_min != LIMIT_MIN:
+        parts += ["--limit", f"{wishes.limit_min:g}"]
     return shlex.join(parts)
 
 

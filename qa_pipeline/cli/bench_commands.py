@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from qa_pipeline.bench.job import LIMIT_MIN
 from qa_pipeline.cli import options
 from qa_pipeline.cli.console import Speech, faults_explained
 
@@ -48,6 +49,14 @@ def bench(
     call: Annotated[
         list[str] | None, typer.Option(help="Only this call; may be repeated.", metavar="CALL_ID")
     ] = None,
+    limit: Annotated[
+        float,
+        typer.Option(
+            help="Minutes that a contender may take in a round; one that takes longer is ended, and the table says so.",
+            metavar="MINUTES",
+            min=0.01,
+        ),
+    ] = LIMIT_MIN,
     same_cuts: Annotated[
         bool, typer.Option("--same-cuts", help="Also the others on the windows that we cut.")
     ] = False,
@@ -74,6 +83,7 @@ def bench(
             sizes=tuple(size or (Size.AS_IS,)),
             rounds=repeat,
             threads=threads,
+            limit_min=limit,
             only=tuple(only or ()),
             calls=tuple(call or ()),
             same_cuts=same_cuts,

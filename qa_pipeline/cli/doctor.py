@@ -5,12 +5,18 @@ import sys
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 
 from qa_pipeline.cli.console import Speech, out, print_json, table
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.errors import QaPipelineError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa_pipeline.speech.models import ListedModel
 
 PACKAGES = (
     "openai-whisper",
@@ -44,7 +50,7 @@ def examine(speech: Speech) -> ExitCode:
     findings = [
         _python(),
         *map(_package, PACKAGES),
-        _model(),
+        *_models(),
         _processor(),
         _browser(),
         *map(_tool, SAMPLE_TOOLS),
@@ -75,13 +81,21 @@ def _package(name: str) -> Finding:
         )
 
 
-def _model() -> Finding:
-    from qa_pipeline.speech.models import list_models  # noqa: PLC0415 - after the packages were looked at
+def _models() -> tuple[Finding, ...]:
+    """What there is to hear with, and of which of it the confidence is not used."""
+    from qa_pipeline.speech.converted import list_converted  # noqa: PLC0415 - after the packages were looked at
+    from qa_pipeline.speech.models import confidence_fault, list_models  # noqa: PLC0415
 
+    folder = Path("models")
     try:
-        found = list_models(Path("models"))
+        found, converted = list_models(folder), list_converted(folder)
     except (QaPipelineError, ImportError) as fault:
-        return Finding(name="models/", state="missing", detail=str(fault))
+        return (Finding(name="models/", state="missing", detail=str(fault)),)
+    faults = filter(None, map(confidence_fault, (*found, *converted)))
+    return (_here(found), *(Finding(name="confidence", state="optional", detail=fault) for fault in faults))
+
+
+def _here(found: "Sequence[ListedModel]") -> Finding:
     if not found:
         detail = "no model in ./models; `qa-pipeline models get small` fetches one for real calls"
         return Finding(name="models/", state="optional", detail=detail)

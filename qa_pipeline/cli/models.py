@@ -21,7 +21,14 @@ from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.settings import load_settings
 from qa_pipeline.speech.converted import converted_folder, find_converted, list_converted, read_conversion
 from qa_pipeline.speech.download import download_model
-from qa_pipeline.speech.models import find_model, list_models, official_models, verify_models
+from qa_pipeline.speech.models import (
+    FoundModel,
+    confidence_fault,
+    find_model,
+    list_models,
+    official_models,
+    verify_models,
+)
 
 if TYPE_CHECKING:
     from qa_pipeline.bench.calibrate import Calibration
@@ -43,6 +50,7 @@ def list_here(folder: Path, speech: Speech) -> None:
                         "bytes": m.bytes,
                         "official": m.official,
                         "engine": m.engine,
+                        "calibrated": m.calibrated,
                     }
                     for m in here
                 ],
@@ -60,6 +68,8 @@ def list_here(folder: Path, speech: Speech) -> None:
         out().print(shown)
     else:
         say(speech, f"No models in {folder}.")
+    for fault in filter(None, map(confidence_fault, here)):
+        say(speech, fault)
     say(speech, f"Official ones, fetched with `qa-pipeline models get NAME`: {', '.join(official_models())}")
 
 
@@ -127,11 +137,12 @@ def calibrate(
     made = bench.calibrate(marks)
     if speech.as_json:
         points = [list(point) for point in made.fitted.points]
-        print_json({"model": found.name, "engine": engine, **asdict(made), "fitted": points})
+        whose = {"model": found.name, "model_sha256": found.sha256, "engine": engine}
+        print_json({**whose, **asdict(made), "fitted": points})
     else:
-        _show_calibration(made, found.name, speech)
+        _show_calibration(made, found, speech)
     for path in files:
-        store(path, made.fitted)
+        store(path, made.fitted, found.sha256)
         say(speech, f"{path}: confidence written")
 
 
@@ -153,7 +164,7 @@ def _known_calls(folder: Path, speech: Speech) -> "tuple[BenchCall, ...]":
     return calls
 
 
-def _show_calibration(made: "Calibration", name: str, speech: Speech) -> None:
+def _show_calibration(made: "Calibration", found: FoundModel, speech: Speech) -> None:
     if not speech.talks:
         return
     for title, quality in (("The network's own", made.before), ("Corrected", made.after)):
@@ -164,12 +175,16 @@ def _show_calibration(made: "Calibration", name: str, speech: Speech) -> None:
             )
         out().print(shown)
         say(speech, f"expected calibration error {quality.error:.3f}, Brier score {quality.brier:.3f}\n")
-    say(speech, f"{name}: {made.words:,} heard words of {made.calls} calls, {made.right:.1%} of them right.")
+    say(
+        speech,
+        f"{found.name}: {made.words:,} heard words of {made.calls} calls, {made.right:.1%} of them right.",
+    )
     say(
         speech,
         "Corrected figures are of calls that the correction was not fitted on: each half by the other's.",
     )
-    say(speech, f"confidence: {[list(point) for point in made.fitted.points]}")
+    points = [list(point) for point in made.fitted.points]
+    say(speech, f"confidence: {{model_sha256: {found.sha256}, points: {points}}}")
 
 
 def verify(folder: Path, speech: Speech) -> ExitCode:

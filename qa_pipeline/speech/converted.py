@@ -9,7 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from qa_pipeline.errors import SpeechError
 from qa_pipeline.located_yaml import read_yaml, validate
-from qa_pipeline.speech.model_settings import SETTINGS_NAME, WHISPER_SETTINGS, read_model_settings
+from qa_pipeline.speech.model_settings import (
+    SETTINGS_NAME,
+    WHISPER_SETTINGS,
+    ModelSettings,
+    Sha256,
+    for_weights,
+    read_model_settings,
+)
 from qa_pipeline.speech.models import FoundModel, ListedModel, file_sha256, find_model
 
 CONVERSION_NAME = "conversion.json"
@@ -18,7 +25,6 @@ WEIGHTS_NAME = "model.bin"
 ENGINE = "faster-whisper"
 _ENDING = ".ct2"
 
-Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 SURE_COMPUTE_TYPE = "float32"
 """Every processor can, and it loses nothing."""
 
@@ -111,6 +117,7 @@ def list_converted(models_dir: Path, *, check: bool = False) -> tuple[ListedMode
             official=False,
             intact=_intact(folder) if check else None,
             engine=ENGINE,
+            calibrated=_calibrated(folder),
         )
         for folder in folders
     )
@@ -135,16 +142,16 @@ def write_sums(folder: Path) -> None:
 
 
 def _from_folder(folder: Path) -> ConvertedModel:
-    own = folder / SETTINGS_NAME
-    settings = read_model_settings(own) if own.is_file() else WHISPER_SETTINGS
+    settings = _settings(folder)
     weights = _readable_sha256(folder / WEIGHTS_NAME)
     if not (folder / CONVERSION_NAME).is_file():
         # Converted by another program: nothing says from what, so the weights stand for themselves.
+        name = folder.resolve().name
         return ConvertedModel(
             path=folder,
-            name=folder.resolve().name,
+            name=name,
             sha256=weights,
-            settings=settings,
+            settings=for_weights(settings, name, weights),
             weights_sha256=weights,
             compute_type=SURE_COMPUTE_TYPE,
         )
@@ -158,9 +165,25 @@ def _from_folder(folder: Path) -> ConvertedModel:
         path=folder,
         name=said.name,
         sha256=said.source_sha256,
-        settings=settings,
+        settings=for_weights(settings, said.name, said.source_sha256),
         weights_sha256=weights,
         compute_type=said.compute_type,
+    )
+
+
+def _settings(folder: Path) -> ModelSettings:
+    own = folder / SETTINGS_NAME
+    return read_model_settings(own) if own.is_file() else WHISPER_SETTINGS
+
+
+def _calibrated(folder: Path) -> bool | None:
+    """Whether confidence was measured for the checkpoint that the folder was made from; None: not measured at all."""
+    settings = _settings(folder)
+    if settings.confidence_of is None:
+        return None
+    known = (folder / CONVERSION_NAME).is_file()
+    return settings.calibrated(
+        read_conversion(folder).source_sha256 if known else _readable_sha256(folder / WEIGHTS_NAME)
     )
 
 

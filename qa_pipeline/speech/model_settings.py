@@ -1,23 +1,29 @@
 """What a checkpoint wants to be given: `model.yaml` beside it, or what suits the official Whisper models."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from io import StringIO
+from multiprocessing import parent_process
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+import structlog
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedSeq
+from ruamel.yaml.comments import CommentedMap, CommentedSeq
 
 from qa_pipeline.errors import SpeechError
 from qa_pipeline.located_yaml import read_yaml, validate
 from qa_pipeline.speech.confidence import OWN, ConfidenceMap
 
+log = structlog.get_logger()
+
 SETTINGS_NAME = "model.yaml"
+Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 _CONFIDENCE_COMMENT = """\
 Of words that the network gives the first probability, the second is the share that were right.
-Measured and written with `qa-pipeline models calibrate`."""
+Measured and written with `qa-pipeline models calibrate`, for the checkpoint with this SHA-256 and for no other."""
 _NEVER_WRAPPED = 4096
 """Columns: long lines that people wrote stay one."""
 _WHISPER_WINDOW_S = 30.0
@@ -63,6 +69,12 @@ class ModelSettings:
     """For people: what the model is good for, and what not."""
     confidence: ConfidenceMap = OWN
     """What a probability of the network's is worth; measured, or absent."""
+    confidence_of: str | None = None
+    """SHA-256 of the checkpoint that it was measured for; None where nothing was measured."""
+
+    def calibrated(self, sha256: str) -> bool | None:
+        """Whether confidence was measured for these weights; None: for none."""
+        return None if self.confidence_of is None else self.confidence_of == sha256
 
 
 WHISPER_SETTINGS = ModelSettings(
@@ -94,6 +106,22 @@ def _rising(points: _Points) -> _Points:
     return ConfidenceMap(points).points
 
 
+def _of_weights(confidence: object) -> object:
+    """Refuses a map alone, as former versions wrote it: whether it holds for the checkpoint here, nobody knows."""
+    if confidence is not None and not isinstance(confidence, dict):
+        raise ValueError(
+            "does not say which weights it was measured for; write {model_sha256: SHA-256 of that checkpoint, "
+            "points: [[...], ...]}, or take it out and measure it anew with `qa-pipeline models calibrate`"
+        )
+    return confidence
+
+
+class _ConfidenceFile(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    model_sha256: Sha256
+    points: Annotated[_Points, Field(min_length=1), AfterValidator(_rising)]
+
+
 class _SettingsFile(BaseModel):
     model_config = ConfigDict(extra="forbid")
     file: Annotated[str, Field(pattern=r"^[\w.-]+\.pt$")]
@@ -101,7 +129,7 @@ class _SettingsFile(BaseModel):
     window: _WindowFile
     timestamps: bool
     purpose: str = ""
-    confidence: Annotated[_Points, AfterValidator(_rising)] = ()
+    confidence: Annotated[_ConfidenceFile | None, BeforeValidator(_of_weights)] = None
 
 
 def read_model_settings(path: Path) -> ModelSettings:
@@ -118,12 +146,44 @@ def read_model_settings(path: Path) -> ModelSettings:
         window=window,
         timestamps=read.timestamps,
         purpose=read.purpose,
-        confidence=ConfidenceMap(read.confidence),
+        confidence=ConfidenceMap(read.confidence.points) if read.confidence else OWN,
+        confidence_of=read.confidence.model_sha256 if read.confidence else None,
     )
 
 
-def write_confidence(path: Path, confidence: ConfidenceMap) -> None:
+def for_weights(settings: ModelSettings, name: str, sha256: str) -> ModelSettings:
+    """A model's settings for the weights that are really there; where confidence was measured for others, a log says so.
+
+    Args:
+        settings: as its `model.yaml` has them.
+        name: the model's.
+        sha256: of the checkpoint, also where a conversion of it is heard with.
+    """
+    if settings.calibrated(sha256) is not False:
+        return settings
+    _log_once(name)
+    return replace(settings, confidence=OWN)
+
+
+@cache
+def _log_once(name: str) -> None:
+    """A model is found more than once a run, and by every worker; who started the workers has said it."""
+    if parent_process() is None:
+        log.warning(
+            "confidence_not_used",
+            model=name,
+            because="measured for other weights",
+            remedy="qa-pipeline models calibrate",
+        )
+
+
+def write_confidence(path: Path, confidence: ConfidenceMap, sha256: str) -> None:
     """Puts a map into a `model.yaml`, in the former one's place, and leaves everything else as it was written.
+
+    Args:
+        path: the file.
+        confidence: with points.
+        sha256: of the checkpoint that it was measured for.
 
     Raises:
         SpeechError: the file cannot be read or written.
@@ -137,7 +197,7 @@ def write_confidence(path: Path, confidence: ConfidenceMap) -> None:
     for point in points:
         point.fa.set_flow_style()
     new = "confidence" not in data
-    data["confidence"] = points
+    data["confidence"] = CommentedMap(model_sha256=sha256, points=points)
     if new:
         data.yaml_set_comment_before_after_key("confidence", before=_CONFIDENCE_COMMENT)
     text = StringIO()

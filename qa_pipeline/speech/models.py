@@ -10,10 +10,13 @@ from qa_pipeline.speech.model_settings import (
     SETTINGS_NAME,
     WHISPER_SETTINGS,
     ModelSettings,
+    for_weights,
     read_model_settings,
 )
 
 _ENDING = ".pt"
+_ENGINE = "openai-whisper"
+"""What hears with checkpoints as they are."""
 _BLOCK_BYTES = 1 << 20
 _SHA256_LETTERS = 64
 
@@ -48,8 +51,10 @@ class ListedModel:
     official: bool
     intact: bool | None = None
     """None: not checked, or nothing to check against."""
-    engine: str = "openai-whisper"
+    engine: str = _ENGINE
     """Which engine hears with it."""
+    calibrated: bool | None = None
+    """Whether its confidence was measured for these weights, so that it is used; None: it was not measured."""
 
 
 def official_models() -> dict[str, OfficialModel]:
@@ -80,7 +85,7 @@ def find_model(name_or_path: str, models_dir: Path) -> FoundModel:
 
 
 def list_models(models_dir: Path) -> tuple[ListedModel, ...]:
-    """What is in the models folder, by name, unchecked."""
+    """What is in the models folder, by name; a checkpoint is read only where confidence was measured for one."""
     return tuple(_listed(path, name, check=False) for path, name in _checkpoints(models_dir))
 
 
@@ -100,6 +105,17 @@ def verify_models(
     return tuple(listed)
 
 
+def confidence_fault(model: ListedModel) -> str | None:
+    """What is said of a model whose confidence was measured for other weights, and what to do; None for all others."""
+    if model.calibrated is not False:
+        return None
+    engine = "" if model.engine == _ENGINE else f" --engine {model.engine}"
+    return (
+        f"{model.path}: its confidence was measured for other weights and is not used: words have the network's own "
+        f"probabilities. Measure it anew: `qa-pipeline models calibrate {model.name} CALLS{engine} --write`"
+    )
+
+
 def file_sha256(path: Path) -> str:
     """SHA-256 of a file in hexadecimal, read in blocks."""
     digest = hashlib.sha256()
@@ -114,14 +130,15 @@ def _from_folder(folder: Path) -> FoundModel:
     path = folder / (settings.file or "")
     if not path.is_file():
         raise SpeechError(f"{folder / SETTINGS_NAME}: names {settings.file}, which is not in that folder.")
-    return FoundModel(path=path, name=folder.resolve().name, sha256=_readable_sha256(path), settings=settings)
+    name, sha256 = folder.resolve().name, _readable_sha256(path)
+    return FoundModel(path=path, name=name, sha256=sha256, settings=for_weights(settings, name, sha256))
 
 
 def _from_file(path: Path) -> FoundModel:
-    beside = path.with_name(SETTINGS_NAME)
-    if beside.is_file() and (found := read_model_settings(beside)).file == path.name:
-        return FoundModel(path=path, name=path.stem, sha256=_readable_sha256(path), settings=found)
     sha256 = _readable_sha256(path)
+    if (own := _settings_beside(path)) is not None:
+        settings = for_weights(own, path.stem, sha256)
+        return FoundModel(path=path, name=path.stem, sha256=sha256, settings=settings)
     official = official_models().get(path.stem)
     if official is not None and official.sha256 != sha256:
         raise SpeechError(_wrong_checksum(path, official))
@@ -174,6 +191,13 @@ def _checkpoints(models_dir: Path) -> list[tuple[Path, str]]:
     return sorted(((path, name) for path, name in files if path.is_file()), key=lambda one: one[1])
 
 
+def _settings_beside(path: Path) -> ModelSettings | None:
+    """What a checkpoint's folder says of it, if anything."""
+    beside = path.with_name(SETTINGS_NAME)
+    settings = read_model_settings(beside) if beside.is_file() else None
+    return settings if settings and settings.file == path.name else None
+
+
 def _own_sum(path: Path) -> str | None:
     """The checksum that a model's own folder publishes in SHA256SUMS, as `sha256sum` writes it."""
     sums = path.with_name("SHA256SUMS")
@@ -186,11 +210,14 @@ def _own_sum(path: Path) -> str | None:
 def _listed(path: Path, name: str, *, check: bool) -> ListedModel:
     official = official_models().get(name) if path.stem == name else None
     published = official.sha256 if official else _own_sum(path)
-    intact = file_sha256(path) == published if check and published else None
+    own = _settings_beside(path)
+    measured = own is not None and own.confidence_of is not None
+    sha256 = _readable_sha256(path) if measured or (check and published) else ""
     return ListedModel(
         name=name,
         path=path,
         bytes=path.stat().st_size,
         official=official is not None,
-        intact=intact,
+        intact=sha256 == published if check and published else None,
+        calibrated=own.calibrated(sha256) if own else None,
     )

@@ -56,11 +56,11 @@ def test_a_model_that_could_not_be_converted_says_why(monkeypatch: pytest.Monkey
 
 def test_what_is_missing_comes_through_from_the_process() -> None:
     job = replace(make_job(CALL), contender="ours, faster-whisper, greedy")
-    assert run(job, os.environ) == Missing(reason="the engine is not installed")
+    assert run(job, os.environ, 60) == Missing(reason="the engine is not installed")
 
 
 def test_a_crash_is_a_row_and_its_last_words_are_kept() -> None:
-    outcome = run(replace(make_job(CALL), contender="nobody"), os.environ)
+    outcome = run(replace(make_job(CALL), contender="nobody"), os.environ, 60)
     assert isinstance(outcome, Missing)
     assert outcome.reason.startswith("it failed: StopIteration")
 

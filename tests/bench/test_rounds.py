@@ -43,8 +43,10 @@ def test_who_cannot_run_is_asked_once_and_the_others_go_on() -> None:
         asked.append(job.contender)
         return Missing(reason="not here") if job.contender == FASTER.name else make_measured(1.0, *HEARD)
 
-    results = hold((FASTER, OURS), make_job(IT), (IT,), 2, run=run, tell=lambda _: None)
+    told: list[str] = []
+    results = hold((FASTER, OURS), make_job(IT), (IT,), 2, run=run, tell=told.append)
     assert asked == [FASTER.name, OURS.name, OURS.name]
+    assert told[:2] == [f"round 1 of 2: {FASTER.name}", "  not available: not here"]
     assert results[0] == Absent(contender=FASTER, reason="not here")
     assert isinstance(results[1], Result)
 

@@ -12,8 +12,10 @@ from typer.testing import CliRunner, Result
 
 from qa_pipeline.bench import calibrate
 from qa_pipeline.bench.calibrate import Mark
+from qa_pipeline.cli import doctor
 from qa_pipeline.cli.app import app
 from qa_pipeline.cli.exit_codes import ExitCode
+from qa_pipeline.speech.confidence import OWN
 from qa_pipeline.speech.converted import find_converted
 from qa_pipeline.speech.model_settings import read_model_settings
 from qa_pipeline.speech.models import find_model
@@ -71,6 +73,12 @@ def overconfident(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return given
 
 
+def calibrated(models_dir: Path) -> dict[str, bool | None]:
+    """What the list says of each model."""
+    here = json.loads(call("list", "--models-dir", models_dir, "--json").stdout)["here"]
+    return {each["name"]: each["calibrated"] for each in here}
+
+
 def call(*arguments: str | Path) -> Result:
     return CliRunner().invoke(app, ["models", *map(str, arguments)])
 
@@ -88,7 +96,8 @@ def test_the_table_says_how_many_of_those_given_09_were_right(
     before, after = (float(part.split("calibration error ")[1].split(",")[0]) for part in (own, corrected))
     assert after < before / 3
     assert "3,000 heard words of 2 calls" in corrected
-    assert "confidence: [[" in corrected
+    sha256 = find_model("mine", models_dir).sha256
+    assert f"confidence: {{model_sha256: {sha256}, points: [[" in corrected
     assert overconfident == [2]
     assert not read_model_settings(models_dir / "mine" / "model.yaml").confidence
 
@@ -101,7 +110,9 @@ def test_written_it_serves_the_checkpoint_and_its_conversion(
     assert result.exit_code == ExitCode.OK, result.output
     said = json.loads(result.stdout)
     assert (said["model"], said["calls"]) == ("mine", 2)  # a folder given twice is heard once
-    settings = find_model("mine", models_dir).settings
+    found = find_model("mine", models_dir)
+    settings = found.settings
+    assert said["model_sha256"] == settings.confidence_of == found.sha256
     assert [list(point) for point in settings.confidence.points] == said["fitted"]
     assert settings.confidence(0.9) == pytest.approx(0.81, abs=0.06)
     assert find_converted("mine", models_dir).settings == settings
@@ -119,6 +130,65 @@ def test_a_conversion_without_its_checkpoint_can_be_calibrated(
 
     assert result.exit_code == ExitCode.OK, result.output
     assert find_converted("mine", models_dir).settings.confidence
+
+
+def test_other_weights_have_no_use_for_it_and_the_list_says_how_to_measure_anew(
+    models_dir: Path, calls: Path, overconfident: list[int]
+) -> None:
+    call("calibrate", "mine", calls, "--models-dir", models_dir, "--write", "--quiet")
+    assert calibrated(models_dir) == {"bare": None, "mine": True, "mine.ct2": True}
+    assert "measured for other weights" not in call("list", "--models-dir", models_dir).stdout
+
+    conversions.write_checkpoint(models_dir / "mine" / "mine.pt", {"n_audio_layer": 2})
+
+    assert find_model("mine", models_dir).settings.confidence == OWN
+    assert calibrated(models_dir) == {"bare": None, "mine": False, "mine.ct2": True}
+    listed = call("list", "--models-dir", models_dir).stdout
+    assert f"{models_dir / 'mine' / 'mine.pt'}: its confidence was measured for other weights" in listed
+    assert "`qa-pipeline models calibrate mine CALLS --write`" in listed
+
+    call("convert", "mine", "--models-dir", models_dir, "--quiet")
+
+    assert find_converted("mine", models_dir).settings.confidence == OWN
+    assert calibrated(models_dir) == {"bare": None, "mine": False, "mine.ct2": False}
+    listed = call("list", "--models-dir", models_dir).stdout
+    assert "`qa-pipeline models calibrate mine.ct2 CALLS --engine faster-whisper --write`" in listed
+
+    call("calibrate", "mine", calls, "--models-dir", models_dir, "--write", "--quiet")
+
+    assert find_model("mine", models_dir).settings.confidence
+    assert find_converted("mine", models_dir).settings.confidence
+    assert calibrated(models_dir) == {"bare": None, "mine": True, "mine.ct2": True}
+
+
+def test_a_model_that_another_program_converted_is_calibrated_for_its_own_weights(
+    models_dir: Path, calls: Path, overconfident: list[int]
+) -> None:
+    (models_dir / "mine.ct2").rename(models_dir / "theirs")
+    for name in ("conversion.json", "SHA256SUMS"):
+        (models_dir / "theirs" / name).unlink()
+    arguments = ("theirs", calls, "--models-dir", models_dir, "--write", "--engine", "faster-whisper")
+
+    assert call("calibrate", *arguments, "--quiet").exit_code == ExitCode.OK
+
+    found = find_converted("theirs", models_dir)
+    assert found.settings.confidence
+    assert found.settings.confidence_of == found.weights_sha256
+    assert calibrated(models_dir)["theirs"] is True
+
+
+def test_doctor_says_whose_confidence_is_not_used(
+    models_dir: Path, calls: Path, overconfident: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(models_dir.parent)
+    call("calibrate", "mine", calls, "--write", "--quiet")
+    assert [found.name for found in doctor._models()] == ["models/"]
+
+    conversions.write_checkpoint(models_dir / "mine" / "mine.pt", {"n_audio_layer": 2})
+
+    [_, found] = doctor._models()
+    assert (found.name, found.state) == ("confidence", "optional")
+    assert "qa-pipeline models calibrate mine CALLS --write" in found.detail
 
 
 def test_a_conversion_of_other_weights_is_left_alone(

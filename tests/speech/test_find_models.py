@@ -9,7 +9,14 @@ import pytest
 from qa_pipeline.errors import SpeechError
 from qa_pipeline.speech import models
 from qa_pipeline.speech.model_settings import WHISPER_SETTINGS
-from qa_pipeline.speech.models import OfficialModel, find_model, list_models, official_models, verify_models
+from qa_pipeline.speech.models import (
+    OfficialModel,
+    confidence_fault,
+    find_model,
+    list_models,
+    official_models,
+    verify_models,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,6 +43,10 @@ def published(monkeypatch: pytest.MonkeyPatch) -> None:
             ),
         },
     )
+
+
+def confidence_of(sha256: str) -> str:
+    return f"confidence: {{model_sha256: {sha256}, points: [[0.5, 0.25]]}}\n"
 
 
 def own_model(folder: Path) -> Path:
@@ -69,6 +80,37 @@ def test_an_own_model_brings_its_settings(tmp_path: Path, way: str) -> None:
 
     assert found.settings.languages == ("it",)
     assert (found.name, found.sha256) == ("mine", SHA256)
+
+
+@pytest.mark.parametrize("given", ["mine", "{}/mine", "{}/mine/mine.pt"])
+def test_confidence_is_that_of_the_checkpoint_that_is_there(tmp_path: Path, given: str) -> None:
+    folder = own_model(tmp_path / "mine")
+    (folder / "model.yaml").write_text(SETTINGS + confidence_of(SHA256))
+    assert find_model(given.format(tmp_path), tmp_path).settings.confidence(0.5) == 0.25
+
+    (folder / "mine.pt").write_bytes(b"trained on")
+
+    found = find_model(given.format(tmp_path), tmp_path)
+    assert found.settings.confidence(0.5) == 0.5
+    assert found.settings.confidence_of == SHA256 != found.sha256
+
+
+def test_the_list_says_whose_confidence_was_measured_for_other_weights(tmp_path: Path) -> None:
+    for name, confidence in (("a", ""), ("b", confidence_of(SHA256)), ("c", confidence_of("f" * 64))):
+        (own_model(tmp_path / name) / "model.yaml").write_text(SETTINGS + confidence)
+
+    for listed in (list_models(tmp_path), verify_models(tmp_path)):
+        assert [one.calibrated for one in listed] == [None, True, False]
+        assert [one.intact for one in listed] == [None, None, None]
+        faults = [confidence_fault(one) for one in listed]
+        assert faults[:2] == [None, None]
+        assert "`qa-pipeline models calibrate c CALLS --write`" in str(faults[2])
+
+
+def test_the_shipped_models_confidence_is_not_that_of_other_weights() -> None:
+    shipped = find_model("starter", ROOT / "models")
+
+    assert shipped.settings.calibrated(shipped.sha256) is not False
 
 
 def test_a_file_without_settings_is_taken_for_a_whisper_model(tmp_path: Path) -> None:
