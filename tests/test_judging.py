@@ -4,6 +4,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fakes import FakeTranscriber, write_tone
@@ -13,6 +14,7 @@ from qa_pipeline import judging as judging_module
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.judging import Judging, Rules
 from qa_pipeline.pipeline import load_rules, score_calls, transcribe_calls
+from qa_pipeline.scorecard.scorecard import Scorecard
 from qa_pipeline.settings import load_settings
 from qa_pipeline.speech.segment import CallSound, HeardCall
 from qa_pipeline.store.store import Store
@@ -20,15 +22,26 @@ from qa_pipeline.store.store import Store
 NOTICE = "language: it\nsteps:\n  - {id: notice, say: ['questa chiamata è registrata']}\n"
 
 
-def test_a_call_judged_ahead_has_the_scorecard_that_it_would_have_later(make_playbook: MakePlaybook) -> None:
+def test_a_call_judged_ahead_is_judged_once_and_as_it_would_be_later(
+    monkeypatch: pytest.MonkeyPatch, make_playbook: MakePlaybook
+) -> None:
     rules = Rules(playbooks=(make_playbook(NOTICE),), lexicons=())
     call = make_recording(), 7, make_transcript("agent: questa chiamata è registrata")
 
+    judged: list[object] = []
+    judge = judging_module.judge
+
+    def counted(*it: Any) -> Scorecard:  # noqa: ANN401 - whatever it takes
+        judged.append(it)
+        return judge(*it)
+
+    monkeypatch.setattr(judging_module, "judge", counted)
     with Judging(rules) as judging:
         later = judging.scorecard(*call)
         judging.show(*call)
         assert judging.scorecard(*call) == later
     assert [result.verdict for result in later.results] == ["pass"]
+    assert len(judged) == 2
 
 
 def test_rules_that_cannot_be_used_are_said_when_the_scorecard_is_asked_for(
@@ -53,6 +66,7 @@ def test_more_calls_than_are_kept_in_memory_are_judged_all_the_same(
     with Judging(Rules(playbooks=(make_playbook(NOTICE),), lexicons=())) as judging:
         for call in calls:
             judging.show(*call)
+        assert len(judging._ahead) == 1
         assert [judging.scorecard(*call).results[0].verdict for call in calls] == ["fail"] * 3
 
 

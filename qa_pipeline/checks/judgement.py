@@ -66,7 +66,9 @@ def judge_near(match: Match) -> Judgement:
 
 
 def near_miss(match: Match) -> Judgement:
-    """Too like the wording to be denied, too unlike it to be believed."""
+    """Too like the wording to be denied, too unlike it, or too unclear, to be believed."""
+    if match.unclear:
+        return made(Verdict.UNSURE, reason(reasons.UNCLEAR, at_s=match.start_s), match)
     why = reason(reasons.NEAR_MISS, at_s=match.start_s, score=round(100 * match.score))
     return Judgement(verdict=Verdict.UNSURE, reason=why, matches=(match,), nearest=match, confidence=0.5)
 

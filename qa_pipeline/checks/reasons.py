@@ -15,6 +15,7 @@ CHANGED_NEGATION = "The words are there at {at_s}, but a negation differs: “{s
 CHANGED_NUMBER = "The words are there at {at_s}, but a number differs: “{said}” instead of “{expected}”."
 CHANGED_MODAL = "The words are there at {at_s}, but “{said}” was heard instead of “{expected}”."
 DOUBTED_WORD = "The words are there at {at_s}, but one that matters was not heard clearly."
+UNCLEAR = "Words that fit at {at_s}, but too few of them were heard clearly: a person must listen."
 SPEAKER_UNKNOWN = "Words that fit at {at_s}, but one channel does not tell who spoke."
 SPEAKER_UNKNOWN_NOT_FOUND = (
     "Not found, but on one channel the recogniser hears both at once: a person must listen."

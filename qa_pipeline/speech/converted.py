@@ -177,14 +177,17 @@ def _settings(folder: Path) -> ModelSettings:
 
 
 def _calibrated(folder: Path) -> bool | None:
-    """Whether confidence was measured for the checkpoint that the folder was made from; None: not measured at all."""
-    settings = _settings(folder)
-    if settings.confidence_of is None:
+    """Whether confidence was measured for the checkpoint that the folder was made from; None: nobody knows."""
+    try:
+        settings = _settings(folder)
+        if settings.confidence_of is None:
+            return None
+        known = (folder / CONVERSION_NAME).is_file()
+        return settings.calibrated(
+            read_conversion(folder).source_sha256 if known else _readable_sha256(folder / WEIGHTS_NAME)
+        )
+    except SpeechError:  # said when it is to be used; the other models are listed all the same
         return None
-    known = (folder / CONVERSION_NAME).is_file()
-    return settings.calibrated(
-        read_conversion(folder).source_sha256 if known else _readable_sha256(folder / WEIGHTS_NAME)
-    )
 
 
 def _intact(folder: Path) -> bool | None:

@@ -41,9 +41,14 @@ class LazyHearing:
             f"beam {self._beam}",
             f"confidence {self._found.settings.confidence.told}",
             f"language {language or 'detected'}",
-            f"vocabulary {vocabulary_told(vocabulary)}",
+            f"vocabulary {vocabulary_told(vocabulary if self._expects_names else ())}",
         )
         return "; ".join(parts)
+
+    @property
+    def _expects_names(self) -> bool:
+        """As the engine will say once it is loaded."""
+        return self._beam > 1 and not isinstance(self._found, ConvertedModel)
 
     def _engine_parts(self) -> tuple[str, ...]:
         found = self._found

@@ -23,8 +23,6 @@ from qa_pipeline.speech.spectrogram import heard_length
 from qa_pipeline.speech.whisper_words import words_of
 
 _BATCH_WINDOWS = 16
-_VOCABULARY_TOKENS = 100
-"""A longer list costs time in every window and is followed less."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +42,7 @@ class FasterRecogniser:
     """A converted model, loaded."""
 
     name = ENGINE
+    expects_names = False  # CTranslate2 could only be told them as text that went before: then all is surer than it was heard
 
     def __init__(
         self, found: ConvertedModel, *, threads: int | None = None, device: str = "auto", beam: int = 1
@@ -175,30 +174,17 @@ class FasterRecogniser:
         )
 
     def _prompt(self, request: Request) -> list[int]:
-        tokenizer = self._tokenizer(request)
-        start = [*vocabulary_tokens(request.vocabulary, tokenizer), *tokenizer.sot_sequence]
-        return start if self._timestamps else [*start, tokenizer.no_timestamps]
-
-
-def vocabulary_tokens(vocabulary: Sequence[str], tokenizer: Any) -> list[int]:  # noqa: ANN401
-    """A call's names as the text that Whisper is told went before: as many of the first as fit."""
-    tokens: list[int] = []
-    for name in vocabulary:
-        # A name that looks like one of Whisper's signs is only a text.
-        more = tokenizer.encode(f"{',' if tokens else ''} {name.strip()}", disallowed_special=())
-        if len(tokens) + len(more) >= _VOCABULARY_TOKENS:
-            break
-        tokens += more
-    return [tokenizer.sot_prev, *tokens, *tokenizer.encode(".")] if tokens else []
+        start = list(self._tokenizer(request).sot_sequence)
+        return start if self._timestamps else [*start, self._tokenizer(request).no_timestamps]
 
 
 def _batches(
     which: Sequence[int], heard: Sequence[Listened], requests: Sequence[Request]
 ) -> Iterator[tuple[int, ...]]:
-    """Windows of one length with one request: CTranslate2 wants one prompt, and sees no end of a sound."""
+    """Windows of one length in one language: CTranslate2 wants one prompt, and sees no end of a sound."""
 
-    def kind(at: int) -> tuple[int, str, tuple[str, ...]]:
-        return len(heard[at].features), requests[at].language, requests[at].vocabulary
+    def kind(at: int) -> tuple[int, str]:
+        return len(heard[at].features), requests[at].language
 
     return _alike(which, key=kind, most=_BATCH_WINDOWS)
 

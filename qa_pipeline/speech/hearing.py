@@ -92,7 +92,7 @@ class Hearing(Generic[FeaturesT]):
             **dict(self._recogniser.options),
             "voice_activity": f"silero-vad {version('silero-vad')}",
             "window": window.told,
-            "vocabulary": vocabulary_told(call.vocabulary),
+            "vocabulary": vocabulary_told(call.vocabulary if self._recogniser.expects_names else ()),
         }
         return EngineInfo(
             name=self._recogniser.name,

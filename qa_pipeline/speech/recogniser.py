@@ -22,7 +22,7 @@ class Request:
     language: str
     """ISO 639-1."""
     vocabulary: tuple[str, ...] = ()
-    """Names and products that this call is likely to hold, most important first."""
+    """Names and products that this call is likely to hold, most important first; not every engine makes use of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +63,11 @@ class Recogniser(Protocol[FeaturesT]):
     version: str
     languages: tuple[str, ...]
     """ISO 639-1, those that it can write."""
+
+    @property
+    def expects_names(self) -> bool:
+        """Whether a request's vocabulary changes anything."""
+        ...
 
     @property
     def options(self) -> tuple[tuple[str, str], ...]:

@@ -97,9 +97,10 @@ class Batch:
             most_tokens: of each window; what is longer is cut, for it loops.
             manner: how texts are written.
             rules: what is never written.
-            names: of each window those that are expected; empty: none anywhere.
+            names: of each window those that are expected; empty: none anywhere. They help only where several texts
+                are followed: one alone cannot turn back from a name that it began in vain.
         """
-        self._names = names if any(names) and not manner.temperature else ()
+        self._names = names if any(names) and manner.rows > 1 else ()
         self._network = network
         self._reading = reading
         self._beams = manner.rows
@@ -171,14 +172,13 @@ class Batch:
             chances = (logits / self._temperature).softmax(dim=-1)
             chosen = torch.multinomial(chances, 1, generator=self._chance)
         else:
-            chosen = self._lean(logits, rows, windows).argmax(dim=-1, keepdim=True)
+            chosen = logits.argmax(dim=-1, keepdim=True)
         # The chances of all tokens are not needed, only their sum: a third of the work on a large vocabulary.
         logprobs = logits.gather(1, chosen) - logits.logsumexp(dim=-1, keepdim=True)
         tokens, values = chosen[:, 0].tolist(), logprobs[:, 0].tolist()
         for row, window, token, value in zip(rows, windows, tokens, values, strict=True):
             if window not in done and (token == self._rules.end or len(row.tokens) >= self._most[window]):
                 done[window] = (Row(list(row.tokens), list(row.logprobs)), value)
-            row.hope = self._hope(row, window, token)
             row.tokens.append(token)
             row.logprobs.append(value)
         return rows
@@ -195,7 +195,9 @@ class Batch:
         beams, eot = self._beams, self._rules.end
         best = self._lean(logits, rows, windows).topk(beams + 1, dim=-1)
         # In pieces: torch makes two copies of what it sums, and a batch of beams is large.
-        whole = torch.cat([part.logsumexp(dim=-1, keepdim=True) for part in logits.split(_ROWS_AT_ONCE)])
+        whole = torch.cat(
+            [part.logsumexp(dim=-1, keepdim=True) for part in torch.split(logits, _ROWS_AT_ONCE)]
+        )
         values = (logits.gather(1, best.indices) - whole).tolist()
         scores = (best.values - whole).tolist()
         tokens = best.indices.tolist()

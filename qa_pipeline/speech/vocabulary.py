@@ -1,6 +1,6 @@
 """A little help for the names that a call is likely to hold, while its text is written.
 
-Every letter of an expected name makes a text a little likelier, and the help is taken back where the name is not
+Every letter of an expected name, and the space before it, makes a text a little likelier, and the help is taken back where the name is not
 written to its end. What the network itself thinks of the words stays what it was: the help decides between texts, and
 never makes anybody surer that something was said. (Shallow fusion with a list of phrases, as in Zhao et al. 2019.)
 """
@@ -8,6 +8,7 @@ never makes anybody surer that something was said. (Shallow fusion with a list o
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
 
 import torch
@@ -17,8 +18,11 @@ HELP_A_LETTER = 0.3
 tests/heavy/vocabulary_gain.py."""
 _FEWEST_LETTERS = 3
 """Shorter names are hidden in too many words."""
-_MOST_TERMS = 50
+_MOST_LETTERS = 60
+_MOST_TERMS = 100
 _CALLS_KEPT = 100
+_STATES_KEPT = 10_000
+_NO_TOKEN = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Hope:
 
     begun: tuple[tuple[int, int, int], ...] = ()
     """Of each name begun: which, how many of its letters are written, and for how many of them help is kept already."""
+    done: frozenset[int] = frozenset()
+    """The names written to their ends: each is helped once a text, or a text that repeats it would be helped most."""
     kept: int = 0
     """Letters of the names written to their ends."""
 
@@ -64,9 +70,9 @@ class TokenTexts:
                 continue
             self.of[token] = text
             self.tokens.setdefault(text, []).append(token)
-        going_on = [token for token, text in self.of.items() if text[:1].isalnum()]
-        self.inside = torch.tensor(going_on, dtype=torch.long, device=device)
+        self.going_on = frozenset(token for token, text in self.of.items() if text[:1].isalnum())
         """Those that go on with a word."""
+        self.inside = torch.tensor(sorted(self.going_on), dtype=torch.long, device=device)
 
 
 class Vocabulary:
@@ -82,7 +88,7 @@ class Vocabulary:
         self._texts = texts
         self._terms = tuple(dict.fromkeys(f" {term}" for term in map(_plain, terms) if _can_be_helped(term)))
         self._terms = self._terms[:_MOST_TERMS]
-        self._first = self._changes(NO_HOPE)
+        self._changes: dict[Hope, tuple[torch.Tensor, torch.Tensor]] = {}
 
     def __bool__(self) -> bool:
         """Whether there is anything to help with."""
@@ -91,21 +97,26 @@ class Vocabulary:
     def after(self, hope: Hope, token: int) -> Hope:
         """How far a text is behind one more token; the end of the text is a token too."""
         text = self._texts.of.get(token, "")
-        kept, paid_now = hope.kept, 0
+        kept, done, paid_now = hope.kept, hope.done, 0
         if not text[:1].isalnum():  # a word ends here
-            done = [
+            whole = [
                 (written - paid, written) for at, written, paid in hope.begun if self._is_whole(at, written)
             ]
-            gained, paid_now = max(done, default=(0, 0))
+            gained, paid_now = max(whole, default=(0, 0))
             kept += gained
+            done |= {at for at, written, _ in hope.begun if self._is_whole(at, written)}
         begun = [
-            (at, written + len(text), max(paid, paid_now))
+            (at, written + len(text), max(paid, min(paid_now, written)))
             for at, written, paid in hope.begun
             if text and self._terms[at].startswith(text, written)
         ]
         if text.startswith(" ") and len(text) > 1:
-            begun += [(at, len(text), 0) for at, term in enumerate(self._terms) if term.startswith(text)]
-        return Hope(tuple(begun), kept) if begun or kept else NO_HOPE
+            begun += [
+                (at, len(text), 0)
+                for at, term in enumerate(self._terms)
+                if at not in done and term.startswith(text)
+            ]
+        return Hope(tuple(begun), done, kept) if begun or kept else NO_HOPE
 
     def lean(self, scores: torch.Tensor, rows: Sequence[int], hopes: Sequence[Hope]) -> None:
         """Adds to the scores of the next token, in place, what each choice would change in the help.
@@ -115,36 +126,55 @@ class Vocabulary:
             rows: those that this call's texts stand in.
             hopes: of each of them.
         """
-        fresh = [row for row, hope in zip(rows, hopes, strict=True) if not hope.begun]
-        if fresh:
-            tokens, values = self._first
-            scores[torch.tensor(fresh, device=scores.device)[:, None], tokens] += values
+        alike: dict[Hope, list[int]] = {}
         for row, hope in zip(rows, hopes, strict=True):
+            alike.setdefault(Hope(hope.begun, hope.done), []).append(row)
+        for hope, its in alike.items():
+            places = torch.tensor(its, device=scores.device)
             if hope.begun:
-                self._lean_one(scores[row], hope)
+                self._take_back(scores, places, hope)
+            tokens, values = self._changed(hope)
+            scores[places[:, None], tokens] += values
 
-    def _lean_one(self, scores: torch.Tensor, hope: Hope) -> None:
-        tokens, values = self._changes(hope)
-        own = scores[tokens]
-        lost = HELP_A_LETTER * (hope.letters - hope.kept)
-        if any(self._is_whole(at, written) for at, written, _ in hope.begun):
-            # "Marco" is written, and stays where a word ends; "Marcolino" would be another name.
-            boundary = self.after(hope, -1).letters - hope.letters
-            scores += HELP_A_LETTER * boundary
-            scores[self._texts.inside] -= lost + HELP_A_LETTER * boundary
-        else:
-            scores -= lost
-        scores[tokens] = own + values
+    def _take_back(self, scores: torch.Tensor, rows: torch.Tensor, hope: Hope) -> None:
+        """What every token changes that does not go on with a name."""
+        outside, inside = self._taken_back(hope)
+        scores[rows] += outside
+        if inside != outside:
+            scores[rows[:, None], self._texts.inside] += inside - outside
 
-    def _changes(self, hope: Hope) -> tuple[torch.Tensor, torch.Tensor]:
-        """The tokens that go on with a name or begin one, and by how much they change the help."""
+    def _taken_back(self, hope: Hope) -> tuple[float, float]:
+        """What a token changes that begins something else, and one that goes on with the word.
+
+        "Marco" stays where a word ends; "Marcolino" would be another name.
+        """
+        lost = HELP_A_LETTER * (hope.kept - hope.letters)
+        kept = HELP_A_LETTER * (self.after(hope, _NO_TOKEN).letters - hope.letters)
+        return kept, lost
+
+    def _changed(self, hope: Hope) -> tuple[torch.Tensor, torch.Tensor]:
+        """The tokens that go on with a name or begin one, and how much more they change than the others do."""
+        if hope not in self._changes:
+            if len(self._changes) >= _STATES_KEPT:
+                self._changes = {}
+            self._changes[hope] = made = self._make_changes(hope)
+            return made
+        return self._changes.get(hope) or self._make_changes(hope)
+
+    def _make_changes(self, hope: Hope) -> tuple[torch.Tensor, torch.Tensor]:
+        new = ((at, 0, 0) for at in range(len(self._terms)) if at not in hope.done)
         wanted: set[int] = set()
-        for at, written, _ in (*hope.begun, *((at, 0, 0) for at in range(len(self._terms)))):
+        for at, written, _ in (*hope.begun, *new):
             rest = self._terms[at][written:]
             for letters in range(1 if written else 2, len(rest) + 1):
                 wanted.update(self._texts.tokens.get(rest[:letters], ()))
         tokens = sorted(wanted)
-        values = [HELP_A_LETTER * (self.after(hope, token).letters - hope.letters) for token in tokens]
+        taken_back = self._taken_back(hope)
+        values = [
+            HELP_A_LETTER * (self.after(hope, token).letters - hope.letters)
+            - taken_back[token in self._texts.going_on]
+            for token in tokens
+        ]
         device = self._texts.device
         return torch.tensor(tokens, dtype=torch.long, device=device), torch.tensor(values, device=device)
 
@@ -177,22 +207,24 @@ class Vocabularies:
         self._device = device
         self._texts: TokenTexts | None = None
         self._ready: dict[tuple[str, ...], Vocabulary] = {}
+        self._lock = Lock()  # batches are written side by side
 
     def of(self, terms: tuple[str, ...]) -> Vocabulary | None:
         """Those of one call; None where there is nothing to help with."""
         if not terms:
             return None
-        if self._texts is None:
-            self._texts = TokenTexts(self._tokenizer, self._device)
-        if terms not in self._ready:
-            if len(self._ready) >= _CALLS_KEPT:
-                self._ready.clear()
-            self._ready[terms] = Vocabulary(terms, self._texts)
-        return self._ready[terms] or None
+        with self._lock:
+            self._texts = self._texts or TokenTexts(self._tokenizer, self._device)
+            if terms not in self._ready:
+                if len(self._ready) >= _CALLS_KEPT:
+                    self._ready.clear()
+                self._ready[terms] = Vocabulary(terms, self._texts)
+            return self._ready[terms] or None
 
 
 def _can_be_helped(term: str) -> bool:
-    return sum(map(str.isalpha, term)) >= _FEWEST_LETTERS and not any(map(str.isdigit, term))
+    letters = sum(map(str.isalpha, term))
+    return _FEWEST_LETTERS <= letters <= len(term) <= _MOST_LETTERS and not any(map(str.isdigit, term))
 
 
 def _plain(term: str) -> str:

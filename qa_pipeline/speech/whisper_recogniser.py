@@ -94,6 +94,11 @@ class WhisperRecogniser:
         self._vocabularies = Vocabularies(self._any_tokenizer, self._network.device)
 
     @property
+    def expects_names(self) -> bool:
+        """One text alone is not helped, see `Batch`."""
+        return self._beam > 1
+
+    @property
     def options(self) -> tuple[tuple[str, str], ...]:
         """What else changes the words."""
         return (

@@ -105,8 +105,13 @@ class Writer:
     def _begin(self, languages: Sequence[str], manner: Manner) -> torch.Tensor:
         """What every text starts with, shape (windows, count)."""
         one = self._tokenizer
-        ends = [one.transcribe] if manner.timestamps else [one.transcribe, one.no_timestamps]
-        rows = [[one.sot, one.to_language_token(language), *ends] for language in languages]
+        ends = [] if manner.timestamps else [one.no_timestamps]
+        if one.language is None:  # a model of English alone has never read which language it is
+            rows = [[one.sot, *ends] for _ in languages]
+        else:
+            rows = [
+                [one.sot, one.to_language_token(language), one.transcribe, *ends] for language in languages
+            ]
         return torch.tensor(rows, device=self._network.device)
 
 

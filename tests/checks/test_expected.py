@@ -30,9 +30,36 @@ def test_slots_of_the_wordings_are_filled_by_the_playbook_and_by_the_calls_own_r
     assert expected_names(row, [make_playbook(SOLE)], "it") == (
         "Anna",
         "Sole Energia",
-        "Luce Verde",
         "Ex clienti",
+        "Luce Verde",
     )
+
+
+def test_what_a_contract_says_is_no_name_and_must_be_heard_without_help(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook(
+        """
+        language: it
+        slots: {duration: sei mesi, kind: non vincolante, price: Nove euro e 90}
+        steps: [{id: terms, say: ["l'offerta è {kind}, dura {duration} e costa {price}"]}]
+        """
+    )
+
+    assert expected_names(make_recording(agent="dott. Rossi, Marco"), [playbook], "it") == (
+        "dott. Rossi Marco",
+        "Marco",
+    )
+
+
+def test_steps_that_change_their_places_expect_the_same(make_playbook: MakePlaybook) -> None:
+    there, back = (
+        make_playbook(
+            "language: it\nslots: {a: Alba, b: Berta}\n"
+            f"steps: [{{id: x, say: ['eccomi {first}']}}, {{id: y, say: ['eccomi {second}']}}]"
+        )
+        for first, second in (("{a}", "{b}"), ("{b}", "{a}"))
+    )
+
+    assert expected_names(make_recording(), [there], "it") == expected_names(make_recording(), [back], "it")
 
 
 def test_a_row_may_say_another_company_than_the_playbook(make_playbook: MakePlaybook) -> None:

@@ -65,6 +65,28 @@ def test_a_negation_that_was_not_heard_clearly_is_a_doubt(make_playbook: MakePla
     assert verdict(make_playbook(NOTICE), said) is Verdict.UNSURE
 
 
+def test_words_that_were_guessed_more_than_heard_pass_nothing(make_playbook: MakePlaybook) -> None:
+    clear = make_transcript("agent: la informo che questa chiamata è registrata")
+    guessed = make_transcript("agent: la informo?0.3 che questa chiamata?0.3 è registrata?0.3")
+    one_guessed = make_transcript("agent: la informo?0.3 che questa chiamata è registrata")
+
+    assert judge(make_playbook(NOTICE), clear)["notice"].verdict is Verdict.PASS
+    assert judge(make_playbook(NOTICE), one_guessed)["notice"].verdict is Verdict.PASS
+    doubted = judge(make_playbook(NOTICE), guessed)["notice"]
+    assert doubted.verdict is Verdict.UNSURE
+    assert "heard clearly" in str(doubted.reason)
+    assert doubted.evidence
+
+
+def test_a_company_that_only_help_could_write_passes_nothing(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook(
+        "language: it\nslots: {company: Sole Energia}\nsteps: [{id: notice, say: ['chiamo per {company}']}]"
+    )
+
+    assert verdict(playbook, "agent: chiamo per Sole?0.2 Energia?0.2") is Verdict.UNSURE
+    assert verdict(playbook, "agent: chiamo per Sole Energia") is Verdict.PASS
+
+
 @pytest.mark.parametrize(
     "said",
     [

@@ -55,7 +55,6 @@ def test_the_same_model_settings_and_language_give_the_same_fingerprint() -> Non
             fingerprint(replace(FOUND, settings=replace(WHISPER_SETTINGS, confidence=CALIBRATED))),
             id="confidence",
         ),
-        pytest.param(fingerprint(vocabulary=("Anna Bassi",)), id="names"),
         pytest.param(fingerprint(CONVERTED), id="engine"),
         pytest.param(fingerprint(replace(CONVERTED, compute_type="float32")), id="rounding"),
     ],
@@ -64,8 +63,14 @@ def test_whatever_decides_the_words_changes_the_fingerprint(other: str) -> None:
     assert other != fingerprint()
 
 
+def test_expected_names_decide_the_words_where_several_texts_are_followed() -> None:
+    assert fingerprint(beam=5, vocabulary=("Anna Bassi",)) != fingerprint(beam=5)
+    assert fingerprint(beam=1, vocabulary=("Anna Bassi",)) == fingerprint(beam=1)
+    assert fingerprint(CONVERTED, beam=5, vocabulary=("Anna Bassi",)) == fingerprint(CONVERTED, beam=5)
+
+
 def test_a_fingerprint_is_kept_and_holds_nobodys_name() -> None:
-    assert "Bassi" not in fingerprint(vocabulary=("Anna Bassi",))
+    assert "Bassi" not in fingerprint(beam=5, vocabulary=("Anna Bassi",))
 
 
 def test_an_engine_that_there_is_not_is_said_with_those_that_there_are(tmp_path: Path) -> None:

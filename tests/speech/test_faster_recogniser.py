@@ -18,7 +18,7 @@ from qa_pipeline.audio.decode import decode_call
 from qa_pipeline.errors import SpeechError
 from qa_pipeline.recordings.recording import AgentChannel
 from qa_pipeline.speech.faster_model import Listened
-from qa_pipeline.speech.faster_recogniser import FasterRecogniser, vocabulary_tokens
+from qa_pipeline.speech.faster_recogniser import FasterRecogniser
 from qa_pipeline.speech.model_settings import WHISPER_SETTINGS
 from qa_pipeline.speech.models import find_model
 from qa_pipeline.speech.recogniser import Recogniser, Recognition, Request, Sound
@@ -28,7 +28,6 @@ pytestmark = pytest.mark.model
 DATA = Path(__file__).parent / "data"
 TURNS = {"it": ((0, 0.2, 4.5), (1, 5.1, 8.9)), "en": ((0, 0.2, 4.7), (1, 5.4, 9.4))}
 """Where the two files' turns are: (channel, from, to)."""
-NAMES = ("Nova Energia", "Elena", "Northern Energy")
 
 
 @cache
@@ -56,10 +55,9 @@ def written(
     sounds: Sequence[Sound],
     language: str = "it",
     recogniser: FasterRecogniser | None = None,
-    vocabulary: tuple[str, ...] = (),
 ) -> list[Recognition]:
     recogniser = recogniser or engine()
-    request = Request(language=language, vocabulary=vocabulary)
+    request = Request(language=language)
     return recogniser.recognise(recogniser.listen(sounds), [request] * len(sounds))
 
 
@@ -72,6 +70,7 @@ def test_it_keeps_the_protocol() -> None:
 
     assert recogniser.name == "faster-whisper"
     assert recogniser.languages == ("it", "en")
+    assert not recogniser.expects_names
     options = dict(recogniser.options)
     assert (options["precision"], options["timestamps"], options["beam"]) == ("float32", "no", "1")
     assert options["weights"] == conversions.starter().weights_sha256
@@ -156,39 +155,6 @@ def test_times_are_written_where_the_model_was_trained_to() -> None:
     assert "<|" not in text(one) != ""
 
 
-def test_a_calls_names_are_told_and_windows_with_others_stand_beside() -> None:
-    sounds = turns("it")
-    requests = [Request(language="it", vocabulary=NAMES), Request(language="it")]
-
-    told, untold = engine().recognise(engine().listen(sounds), requests)
-
-    assert text(untold) == text(written(sounds)[1])
-    assert told.avg_logprob != pytest.approx(written(sounds)[0].avg_logprob, abs=1e-6)
-
-
-def test_of_many_names_the_first_are_told_and_none_is_cut() -> None:
-    tokenizer = get_tokenizer(multilingual=True, language="it", task="transcribe")
-    many = [f"Nome{number} Cognome{number}" for number in range(100)]
-
-    tokens = vocabulary_tokens(many, tokenizer)
-
-    assert tokens[0] == tokenizer.sot_prev
-    assert len(tokens) <= 102
-    told = tokenizer.decode(tokens[1:])
-    assert told.startswith(" Nome0 Cognome0, Nome1 Cognome1,")
-    assert told.removesuffix(".").split(", ")[-1].strip() in many
-    assert vocabulary_tokens((), tokenizer) == []
-
-
-def test_a_name_that_looks_like_a_sign_is_only_text() -> None:
-    tokenizer = get_tokenizer(multilingual=True, language="it", task="transcribe")
-
-    tokens = vocabulary_tokens(["<|endoftext|>"], tokenizer)
-
-    assert all(token < tokenizer.eot for token in tokens[1:])
-    assert len(written(turns("it"), vocabulary=("<|startoftranscript|>",))) == 2
-
-
 def test_text_that_fails_is_tried_again_and_comes_out_the_same_every_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -234,7 +200,7 @@ def test_text_is_no_longer_than_speech_can_be(monkeypatch: pytest.MonkeyPatch) -
         return results
 
     monkeypatch.setattr(engine()._model, "write", listening)
-    written([turns("it")[0][: 2 * SAMPLE_RATE_HZ]], vocabulary=NAMES)
+    written([turns("it")[0][: 2 * SAMPLE_RATE_HZ]])
 
     assert asked[0] == 2 * 15 + 20
     assert lengths[0] == 5, "the prompt is not counted"

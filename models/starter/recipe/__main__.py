@@ -1,7 +1,7 @@
 """The whole recipe in one command: from nothing to a measured checkpoint.
 
     python -m recipe WORK_DIR
-    python -m recipe WORK_DIR --hours 40 --minutes 90 --jobs 2 --idle
+    python -m recipe WORK_DIR --hours 30 --minutes 90 --jobs 2 --idle
 
 Run it again after a stop: stages that are done are left out, synthesis and training go on where they were.
 """

@@ -134,7 +134,10 @@ class TrainableWhisper(nn.Module):
         full = small[-1].repeat(WHISPER_TOKENS, 1)
         full[torch.tensor(self.vocabulary.tokens)] = small[:-1]
         state["decoder.token_embedding.weight"] = full
-        torch.save({"dims": asdict(self.size.dimensions(WHISPER_TOKENS)), "model_state_dict": state}, path)
+        unfinished = path.with_suffix(".new")
+        stored = {"dims": asdict(self.size.dimensions(WHISPER_TOKENS)), "model_state_dict": state}
+        torch.save(stored, unfinished)
+        unfinished.replace(path)  # who reads the former one meanwhile has it mapped into memory
 
 
 def blocks_of(part: AudioEncoder | TextDecoder) -> list[ResidualAttentionBlock]:

@@ -58,6 +58,17 @@ class Aligned:
         token = self.stream.tokens[index]
         return token.kind is not Kind.CONTENT or token.norm in self.language.light
 
+    def clear_share(self, sure_word: float) -> float:
+        """How much of the wording's weight stands in words that were heard clearly, 0 to 1."""
+        whole = sum(token.weight for token in self.wording) or 1.0
+        clear = sum(
+            self.wording[row].weight * pair.similarity
+            for pair in self.place.pairs
+            if self.probability(*pair.stream) >= sure_word
+            for row in pair.wording
+        )
+        return clear / whole
+
     def probability(self, *indices: int) -> float:
         """The least of the words' probabilities."""
         return min(self.stream.word_at(index).word.probability for index in indices)

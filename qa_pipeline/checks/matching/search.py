@@ -44,6 +44,8 @@ class Match:
     end_s: float
     turn: int
     conflict: Conflict | None = None
+    unclear: bool = False
+    """It fits, but without the words that were not heard clearly there would be too little of it."""
 
     def evidence(self) -> Evidence:
         """As a verdict shows it."""
@@ -132,7 +134,12 @@ def _grade(aligned: Aligned, conflict: Conflict | None, terms: Terms) -> Grade:
         return Grade.CONTRADICTED if counts and plain else Grade.DOUBT
     if score < terms.limits.hit or (terms.accusing and not accuses(aligned, sure_word())):
         return Grade.DOUBT
-    return Grade.HIT
+    return Grade.DOUBT if _is_unclear(aligned, terms) else Grade.HIT
+
+
+def _is_unclear(aligned: Aligned, terms: Terms) -> bool:
+    """Whether what was heard clearly would not even be doubted: a guess of the recogniser's says nothing by itself."""
+    return aligned.clear_share(sure_word()) < terms.limits.doubt
 
 
 def _match(call: CallText, stream: Stream, wording: Wording, place: Place, terms: Terms) -> Match:
@@ -157,4 +164,5 @@ def _match(call: CallText, stream: Stream, wording: Wording, place: Place, terms
         end_s=end.word.end_s,
         turn=begin.turn,
         conflict=conflict,
+        unclear=place.score >= terms.limits.hit and _is_unclear(aligned, terms),
     )
