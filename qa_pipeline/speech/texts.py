@@ -11,7 +11,7 @@ import torch
 
 from qa_pipeline.speech.network import Network
 from qa_pipeline.speech.reading import Reading
-from qa_pipeline.speech.vocabulary import NO_HOPE, Hope, Vocabulary
+from qa_pipeline.speech.vocabulary import NO_HOPE, Hope, Vocabulary, leaned
 
 _SEED = 0
 """Sampling at a temperature must give the same text every time."""
@@ -146,15 +146,8 @@ class Batch:
         """The logits with the help for expected names; the same tensor where there are none."""
         if not self._names:
             return logits
-        leaned = logits.clone()
-        places: dict[int, tuple[Vocabulary, list[int]]] = {}
-        for at in range(len(rows)):
-            names = self._names[windows[at // self._beams]]
-            if names:
-                places.setdefault(id(names), (names, []))[1].append(at)
-        for names, its in places.values():
-            names.lean(leaned, its, [rows[at].hope for at in its])
-        return leaned
+        names = [self._names[windows[at // self._beams]] for at in range(len(rows))]
+        return leaned(logits, names, [row.hope for row in rows])
 
     def _hope(self, row: Row, window: int, token: int) -> Hope:
         names = self._names[window] if self._names else None

@@ -199,6 +199,19 @@ class Vocabulary:
         return found
 
 
+def leaned(logits: torch.Tensor, names: Sequence[Vocabulary | None], hopes: Sequence[Hope]) -> torch.Tensor:
+    """A copy of the logits of the next token, shape (rows, tokens), with the help for each row's names."""
+    scores = logits.clone()
+    rows: dict[int, list[int]] = {}
+    for row, its in enumerate(names):
+        rows.setdefault(id(its), []).append(row)
+    for alike in rows.values():
+        its = names[alike[0]]
+        if its:
+            its.lean(scores, alike, [hopes[row] for row in alike])
+    return scores
+
+
 class Vocabularies:
     """The names of many calls, prepared once each: calls of one agent and one playbook share theirs."""
 
