@@ -88,7 +88,9 @@ class FasterRecogniser:
 
         With quarters, as on torch, a call of a minute takes a third longer.
         """
-        return float(math.ceil(heard_length(len(sound) / SAMPLE_RATE_HZ, self._window.fill_s)))
+        return float(
+            math.ceil(heard_length(len(sound) / SAMPLE_RATE_HZ, self._window.fill_s, self._window.tail_s))
+        )
 
     def language_chances(self, heard: Sequence[Listened]) -> list[dict[str, float]]:
         """For each window the chances of the engine's languages; they add up to 1."""

@@ -44,13 +44,18 @@ class WindowSettings:
     """Whether stretches with silence between them share a window, up to `max_s`: for a model that hears 30 s best."""
     fill_s: float = 0.0
     """Silence is added up to this length: official Whisper has never heard less than 30 s."""
+    tail_s: float = 0.0
+    """Silence added behind every window: a model that never heard a window end with its last word goes on writing."""
 
     @property
     def told(self) -> str:
         """All of it in one line, for records."""
         parts = f"{self.max_s:g}/{self.min_silence_s:g}/{self.pad_s:g}"
         return (
-            parts + (" packed" if self.pack else "") + (f" filled to {self.fill_s:g}" if self.fill_s else "")
+            parts
+            + (" packed" if self.pack else "")
+            + (f" filled to {self.fill_s:g}" if self.fill_s else "")
+            + (f" and {self.tail_s:g} more" if self.tail_s else "")
         )
 
 
@@ -96,6 +101,7 @@ class _WindowFile(BaseModel):
     pad_s: Annotated[float, Field(ge=0, le=0.5)]
     pack: bool = False
     fill_s: _Seconds = 0.0
+    tail_s: Annotated[float, Field(ge=0, le=2)] = 0.0
 
 
 _Share = Annotated[float, Field(ge=0, le=1)]

@@ -14,9 +14,9 @@ _STEP_S = 0.1
 """Few different lengths: windows of one length are heard together."""
 
 
-def heard_length(duration_s: float, fill_s: float) -> float:
-    """How long a window of `duration_s` is made with silence, in seconds; at least `fill_s`."""
-    steps = -(-max(duration_s, fill_s, _SHORTEST_S) // _STEP_S)
+def heard_length(duration_s: float, fill_s: float, tail_s: float = 0.0) -> float:
+    """How long a window of `duration_s` is made with silence, in seconds: by `tail_s`, and to at least `fill_s`."""
+    steps = -(-max(duration_s + tail_s, fill_s, _SHORTEST_S) // _STEP_S)
     return float(min(_LONGEST_S, steps * _STEP_S))
 
 

@@ -8,6 +8,7 @@ never makes anybody surer that something was said. (Shallow fusion with a list o
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from threading import Lock
 from typing import Any
 
@@ -181,10 +182,10 @@ class Vocabulary:
     def _is_whole(self, at: int, written: int) -> bool:
         return written == len(self._terms[at])
 
-    def spans(self, tokens: Sequence[int]) -> list[tuple[int, int]]:
-        """Where the names stand in a text, as places of its tokens: from, to behind the last."""
+    def words(self, tokens: Sequence[int]) -> list[tuple[int, int]]:
+        """Where the words of the names stand in a text, as places of its tokens: from, to behind the last."""
         texts = [self._texts.of.get(token, "") for token in tokens]
-        found = []
+        found = set()
         for first, text in enumerate(texts):
             if not text.startswith(" "):
                 continue
@@ -193,10 +194,11 @@ class Vocabulary:
                 written += texts[last]
                 following = texts[last + 1] if last + 1 < len(texts) else ""
                 if written in self._terms and not following[:1].isalnum():
-                    found.append((first, last + 1))
+                    begins = [at for at in range(first, last + 1) if texts[at].startswith(" ")]
+                    found.update(pairwise([*begins, last + 1]))
                 elif not any(term.startswith(written) for term in self._terms):
                     break
-        return found
+        return sorted(found)
 
 
 def leaned(logits: torch.Tensor, names: Sequence[Vocabulary | None], hopes: Sequence[Hope]) -> torch.Tensor:

@@ -117,7 +117,10 @@ class WhisperRecogniser:
     def listen(self, sounds: Sequence[Sound]) -> list[Heard]:
         """Hears windows, several together."""
         durations = [len(sound) / SAMPLE_RATE_HZ for sound in sounds]
-        lengths = [heard_length(duration, self._settings.window.fill_s) for duration in durations]
+        lengths = [
+            heard_length(duration, self._settings.window.fill_s, self._settings.window.tail_s)
+            for duration in durations
+        ]
         frames = [round(length / FRAME_S) for length in lengths]
         tasks = share_out(frames, round(_ENCODER_BATCH_S / FRAME_S), len(sounds), self._streams.count)
 
@@ -228,14 +231,14 @@ class WhisperRecogniser:
     def _chances(self, one: Written, names: Vocabulary | None) -> list[float]:
         """The network's probability of each text token.
 
-        Help may have chosen a token that the network holds to be unlikely; what follows in the name then follows by
-        itself and proves nothing. So such a name is as sure as its least sure token.
+        Help may have chosen a token that the network holds to be unlikely; what follows in its word then follows by
+        itself and proves nothing. So such a word is as sure as its least sure token.
         """
         eot = self._any_tokenizer.eot
         chances = [
             math.exp(value) for token, value in zip(one.tokens, one.logprobs, strict=True) if token < eot
         ]
-        for first, behind in names.spans([token for token in one.tokens if token < eot]) if names else ():
+        for first, behind in names.words([token for token in one.tokens if token < eot]) if names else ():
             least = min(chances[first:behind])
             if least < _NOT_NEEDED:
                 chances[first:behind] = [least] * (behind - first)

@@ -97,10 +97,10 @@ def test_every_next_token_is_leaned_to_by_just_what_it_changes(written: tuple[st
     assert not scores[0].any()
 
 
-def test_names_are_found_again_in_a_text() -> None:
+def test_the_words_of_names_are_found_again_in_a_text() -> None:
     text = tokens(" e", " Mar", "co", " Sala", ".", " Marco", "lino", " sala")
 
-    assert names("Marco Sala", "sala").spans(text) == [(1, 4), (3, 4), (7, 8)]
+    assert names("Marco Sala", "sala").words(text) == [(1, 3), (3, 4), (7, 8)]
 
 
 def test_numbers_and_scraps_are_no_names() -> None:

@@ -4,7 +4,7 @@
     python -m recipe.evaluate starter.pt --calls CALLS_DIR        # only calls
     python -m recipe.evaluate starter.pt --no-speech              # silence, noise, tones, music, breath
 
-Each window is heard as it is; with --padded as stock Whisper does it, filled up with silence to 30 s. The tables are
+Each window is heard with a little silence behind it; with --padded as stock Whisper does it, filled up with silence to 30 s. The tables are
 Markdown. testset.py makes a TEST_DIR.
 """
 
@@ -20,7 +20,7 @@ import numpy as np
 import soundfile
 import torch
 
-from .pieces import RATE_HZ, Cut, Listener, Samples, read_calls, speech_pieces
+from .pieces import RATE_HZ, TAIL_S, Cut, Listener, Samples, read_calls, speech_pieces
 from .sounds import Sounds
 from .wer import ErrorCount
 
@@ -149,6 +149,7 @@ def main() -> None:
     parser.add_argument("--calls", type=Path, help="folder of two-channel calls")
     parser.add_argument("--no-speech", action="store_true")
     parser.add_argument("--padded", action="store_true", help="with silence to 30 s, as stock whisper does")
+    parser.add_argument("--tail-s", type=float, default=TAIL_S, help="of silence behind each window")
     parser.add_argument("--sentences", type=int, default=30, help="a condition")
     parser.add_argument("--max-s", type=float, default=Cut().max_s)
     parser.add_argument("--min-silence-s", type=float, default=Cut().min_silence_s)
@@ -158,8 +159,8 @@ def main() -> None:
     torch.set_num_threads(1)
     cut = Cut(max_s=args.max_s, min_silence_s=args.min_silence_s, pad_s=args.pad_s)
     for checkpoint in args.checkpoint:
-        print(f"\n## {checkpoint.name}, {'padded to 30 s' if args.padded else 'windows as they are'}\n")
-        listener = Listener(checkpoint, padded=args.padded)
+        print(f"\n## {checkpoint.name}, {'padded to 30 s' if args.padded else f'windows with {args.tail_s:g} s of silence'}\n")
+        listener = Listener(checkpoint, padded=args.padded, tail_s=args.tail_s)
         if args.test:
             sentences(listener, args.test, args.sentences)
             languages(listener, args.test, args.sentences)

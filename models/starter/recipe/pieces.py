@@ -123,22 +123,28 @@ def speech_pieces(samples: Samples, cut: Cut) -> list[tuple[int, int]]:
     return [(piece["start"], piece["end"]) for piece in found]
 
 
+TAIL_S = 0.5  # of silence behind each window, as in model.yaml
+
+
 class Listener:
     """A checkpoint that writes sound, greedily and without timestamps, as stock `whisper.decode` does.
 
-    Whisper pads whatever it hears with silence to 30 s. `padded=False` gives its encoder the sound alone, as
-    `qa-pipeline` does: a starter checkpoint is trained for both, and a short window is heard ten times faster.
+    Whisper pads whatever it hears with silence to 30 s. `padded=False` gives its encoder the sound and a little silence
+    behind it, as `qa-pipeline` does: a starter checkpoint is trained for both, and a short window is heard ten times
+    faster. Without any silence behind the last word it goes on writing.
     """
 
-    def __init__(self, checkpoint: Path, *, padded: bool) -> None:
+    def __init__(self, checkpoint: Path, *, padded: bool, tail_s: float = TAIL_S) -> None:
         """Load a checkpoint."""
+        self.tail = np.zeros(round(tail_s * RATE_HZ), dtype=np.float32)
         self.model = whisper.load_model(str(checkpoint.absolute()), device="cpu")
         self.padded = padded
         if not padded:
             self.model.encoder.forward = MethodType(encode_any_length, self.model.encoder)
 
     def _listen(self, samples: Samples) -> torch.Tensor:
-        sound = whisper.pad_or_trim(samples) if self.padded else samples[: len(samples) // 320 * 320]
+        longer = np.concatenate([samples, self.tail])
+        sound = whisper.pad_or_trim(samples) if self.padded else longer[: len(longer) // 320 * 320]
         mel: torch.Tensor = whisper.log_mel_spectrogram(np.ascontiguousarray(sound))  # [80, frames]
         return mel
 
