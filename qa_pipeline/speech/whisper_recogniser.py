@@ -33,7 +33,7 @@ ResultT = TypeVar("ResultT")
 _ENCODER_BATCH_S = 30.0
 _DECODER_BATCH_BYTES = 200e6
 """Of what the windows of a batch are looked at by, in each stream: more windows share each step's cost, and memory."""
-_MOST_WINDOWS = 32
+_MOST_WINDOWS = 24
 _NOT_NEEDED = 0.5
 """A token with this probability is the network's own choice, with help or without."""
 
