@@ -159,7 +159,9 @@ def main() -> None:
     torch.set_num_threads(1)
     cut = Cut(max_s=args.max_s, min_silence_s=args.min_silence_s, pad_s=args.pad_s)
     for checkpoint in args.checkpoint:
-        print(f"\n## {checkpoint.name}, {'padded to 30 s' if args.padded else f'windows with {args.tail_s:g} s of silence'}\n")
+        print(
+            f"\n## {checkpoint.name}, {'padded to 30 s' if args.padded else f'windows with {args.tail_s:g} s of silence'}\n"
+        )
         listener = Listener(checkpoint, padded=args.padded, tail_s=args.tail_s)
         if args.test:
             sentences(listener, args.test, args.sentences)
