@@ -185,7 +185,7 @@ class Vocabulary:
     def words(self, tokens: Sequence[int]) -> list[tuple[int, int]]:
         """Where the words of the names stand in a text, as places of its tokens: from, to behind the last."""
         texts = [self._texts.of.get(token, "") for token in tokens]
-        found = set()
+        found: set[tuple[int, int]] = set()
         for first, text in enumerate(texts):
             if not text.startswith(" "):
                 continue
