@@ -6,6 +6,7 @@ import pytest
 
 from qa_pipeline.errors import SpeechError
 from qa_pipeline.speech.model_settings import WHISPER_SETTINGS, WindowSettings, read_model_settings
+from qa_pipeline.speech.spectrogram import heard_length
 
 GOOD = """\
 file: mine.pt
@@ -30,6 +31,33 @@ def test_good_settings_are_read(tmp_path: Path) -> None:
     assert settings.languages == ("it", "en")
     assert settings.window == WindowSettings(max_s=6.0, min_silence_s=0.5, pad_s=0.2)
     assert settings.timestamps is False
+
+
+def test_silence_behind_a_window_is_a_setting_that_decides_the_words(tmp_path: Path) -> None:
+    plain = read_model_settings(written(tmp_path, GOOD)).window
+    longer = read_model_settings(
+        written(tmp_path, GOOD.replace("pad_s: 0.2", "pad_s: 0.2, tail_s: 0.5"))
+    ).window
+
+    assert (plain.tail_s, longer.tail_s) == (0.0, 0.5)
+    assert plain.told != longer.told
+
+
+@pytest.mark.parametrize(
+    ("duration_s", "fill_s", "tail_s", "length_s"),
+    [
+        (4.0, 0.0, 0.0, 4.0),
+        (4.0, 0.0, 0.5, 4.5),
+        (4.0, 30.0, 0.5, 30.0),
+        (0.2, 0.0, 0.0, 1.0),
+        (29.8, 0.0, 0.5, 30.0),
+    ],
+    ids=str,
+)
+def test_a_window_is_filled_with_silence(
+    duration_s: float, fill_s: float, tail_s: float, length_s: float
+) -> None:
+    assert heard_length(duration_s, fill_s, tail_s) == pytest.approx(length_s)
 
 
 def test_the_shipped_models_settings_are_good() -> None:

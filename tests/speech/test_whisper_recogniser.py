@@ -1,5 +1,6 @@
 """The real engine with the small checkpoint that ships, on nine synthetic seconds a language."""
 
+import math
 import pickle
 from collections.abc import Sequence
 from dataclasses import replace
@@ -30,6 +31,7 @@ from qa_pipeline.speech.segment import CallSound, HeardCall, SpeechSegment
 from qa_pipeline.speech.whisper_align import align_tokens, first_frames
 from qa_pipeline.speech.whisper_loading import load_checkpoint
 from qa_pipeline.speech.whisper_recogniser import WhisperRecogniser
+from qa_pipeline.speech.writer import Written
 
 ROOT = Path(__file__).parents[2]
 DATA = Path(__file__).parent / "data"
@@ -248,6 +250,44 @@ def decoded(samples: np.ndarray) -> tuple[torch.Tensor, Sequence[int], torch.Ten
     options = whisper.DecodingOptions(language="it", without_timestamps=True, fp16=False)
     result = whisper.decode(model(), mel, options)
     return result.audio_features, result.tokens, mel
+
+
+@pytest.mark.model
+def test_expected_names_that_nobody_says_change_no_word() -> None:
+    listening = make_transcriber("openai-whisper", "starter", ROOT / "models", 1, beam=5)
+    call = channels("it")
+    names = ("Rosa Bianchi", "Luna Gas", "Casa Serena")
+
+    [plain, expecting] = listening.transcribe_all(
+        [
+            CallSound(channels=call, language="it"),
+            CallSound(channels=call, language="it", vocabulary=names),
+        ]
+    )
+
+    assert [s.text for s in expecting.segments] == [s.text for s in plain.segments]
+    assert dict(plain.engine.options)["vocabulary"] == "none"
+    assert dict(expecting.engine.options)["vocabulary"].startswith("3 ")
+
+
+@pytest.mark.model
+def test_a_name_that_help_may_have_begun_is_as_sure_as_its_least_sure_token() -> None:
+    recogniser = WhisperRecogniser(find_model("starter", ROOT / "models"), threads=1, device="cpu", beam=5)
+    tokenizer = get_tokenizer(multilingual=True, num_languages=99, language="it", task="transcribe")
+    name, other = tokenizer.encode(" Galimberti"), tokenizer.encode(" bolletta")
+    assert len(name) > 1
+    chances = [0.2, *[0.9] * (len(name) - 1), *[0.3] * len(other)]
+    written = Written(
+        tokens=(*name, *other),
+        logprobs=tuple(map(math.log, chances)),
+        avg_logprob=-0.1,
+        no_speech_prob=0.0,
+    )
+
+    expected = recogniser._chances(written, recogniser._vocabularies.of(("Galimberti",)))
+
+    assert expected == pytest.approx([0.2] * len(name) + [0.3] * len(other))
+    assert recogniser._chances(written, None) == pytest.approx(chances)
 
 
 def test_the_cheapest_path_goes_through_the_cheapest_cells() -> None:
