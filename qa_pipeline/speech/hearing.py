@@ -70,7 +70,7 @@ class Hearing(Generic[FeaturesT]):
             for call, (finding, _) in zip(calls, findings, strict=True)
         ]
         requests = [
-            Request(language=language, vocabulary=call.vocabulary)
+            Request(language=language, vocabulary=self._names(call))
             for call, language in zip(calls, used, strict=True)
         ]
         segments: list[list[SpeechSegment]] = [[] for _ in calls]
@@ -86,13 +86,17 @@ class Hearing(Generic[FeaturesT]):
             for at, call in enumerate(calls)
         ]
 
+    def _names(self, call: CallSound) -> tuple[str, ...]:
+        """Those that change anything: an engine that helps none must not take them for helped either."""
+        return call.vocabulary if self._recogniser.expects_names else ()
+
     def _info(self, call: CallSound, language: str) -> EngineInfo:
         window = self._found.settings.window
         options = {
             **dict(self._recogniser.options),
             "voice_activity": f"silero-vad {version('silero-vad')}",
             "window": window.told,
-            "vocabulary": vocabulary_told(call.vocabulary if self._recogniser.expects_names else ()),
+            "vocabulary": vocabulary_told(self._names(call)),
         }
         return EngineInfo(
             name=self._recogniser.name,

@@ -1,7 +1,7 @@
 """A little help for the names that a call is likely to hold, while its text is written.
 
-Every letter of an expected name, and the space before it, makes a text a little likelier, and the help is taken back where the name is not
-written to its end. What the network itself thinks of the words stays what it was: the help decides between texts, and
+Every letter of an expected name, and the space before it, makes a text a little likelier, and the help is taken back
+where the name is not written to its end. What the network itself thinks of the words stays what it was: the help decides between texts, and
 never makes anybody surer that something was said. (Shallow fusion with a list of phrases, as in Zhao et al. 2019.)
 """
 
@@ -15,8 +15,8 @@ from typing import Any
 import torch
 
 HELP_A_LETTER = 0.3
-"""Nats. With half of it a third less is gained; with twice as much other names turn into expected ones: see
-tests/heavy/vocabulary_gain.py."""
+"""Nats. Of expected names that were said 61 % are written with half of it, 67 % with it, 83 % with twice as much; of others
+that sound like them 0, 0 and 10 of 288: see tests/heavy/vocabulary_gain.py."""
 _FEWEST_LETTERS = 3
 """Shorter names are hidden in too many words."""
 _MOST_LETTERS = 60

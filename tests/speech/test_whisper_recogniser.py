@@ -271,6 +271,27 @@ def test_expected_names_that_nobody_says_change_no_word() -> None:
 
 
 @pytest.mark.model
+@pytest.mark.parametrize(("beam", "told"), [(1, ()), (5, ("Nova Energia",))], ids=str)
+def test_only_a_recogniser_that_helps_names_is_told_them(
+    monkeypatch: pytest.MonkeyPatch, beam: int, told: tuple[str, ...]
+) -> None:
+    found = find_model("starter", ROOT / "models")
+    recogniser = WhisperRecogniser(found, threads=1, device="cpu", beam=beam)
+    asked: list[Request] = []
+    recognise = recogniser.recognise
+
+    def listening(heard: Any, requests: Sequence[Request]) -> Any:  # noqa: ANN401 - whatever it takes
+        asked.extend(requests)
+        return recognise(heard, requests)
+
+    monkeypatch.setattr(recogniser, "recognise", listening)
+    call = CallSound(channels=channels("it"), language="it", vocabulary=("Nova Energia",))
+    Hearing(recogniser, found).transcribe_all([call])
+
+    assert {request.vocabulary for request in asked} == {told}
+
+
+@pytest.mark.model
 def test_a_name_that_help_may_have_begun_is_as_sure_as_its_least_sure_token() -> None:
     recogniser = WhisperRecogniser(find_model("starter", ROOT / "models"), threads=1, device="cpu", beam=5)
     tokenizer = get_tokenizer(multilingual=True, num_languages=99, language="it", task="transcribe")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 Samples = npt.NDArray[np.float32]
 RATE_HZ = 16_000
+TAIL_S = 0.5  # of silence behind each window, as in model.yaml
 TOKENS_A_SECOND, SPARE_TOKENS = 15, 20  # no speech has more; a loop would run to 224
 
 
@@ -33,7 +34,7 @@ TOKENS_A_SECOND, SPARE_TOKENS = 15, 20  # no speech has more; a loop would run t
 class Cut:
     """Where a channel is cut: the `window` settings of model.yaml."""
 
-    max_s: float = 6.0
+    max_s: float = 8.0
     min_silence_s: float = 0.5
     pad_s: float = 0.2
 
@@ -121,9 +122,6 @@ def speech_pieces(samples: Samples, cut: Cut) -> list[tuple[int, int]]:
         speech_pad_ms=round(cut.pad_s * 1000),
     )
     return [(piece["start"], piece["end"]) for piece in found]
-
-
-TAIL_S = 0.5  # of silence behind each window, as in model.yaml
 
 
 class Listener:

@@ -26,8 +26,8 @@ from recipe.feeder import window_frames
 from recipe.grammar import Grammar, finish
 from recipe.italian import article, parse_noun, with_determiners
 from recipe.muon import orthogonal
+from recipe.schedule import Clock, Progress, rate_factor
 from recipe.sounds import Sounds
-from recipe.train import Clock, Progress, rate_factor
 from recipe.wer import ErrorCount
 
 LANGUAGES = ("it", "en")
