@@ -10,6 +10,7 @@ from typing import Generic
 
 from qa_pipeline.errors import SpeechError
 from qa_pipeline.speech.languages import LanguageFinding, doubt_language, find_language
+from qa_pipeline.speech.memory import give_back_freed
 from qa_pipeline.speech.models import FoundModel
 from qa_pipeline.speech.recogniser import FeaturesT, Recogniser, Recognition, Request
 from qa_pipeline.speech.segment import (
@@ -76,6 +77,7 @@ class Hearing(Generic[FeaturesT]):
         segments: list[list[SpeechSegment]] = [[] for _ in calls]
         for cut, recognition in self._recognise(cuts, heard, requests):
             segments[cut.call].extend(make_segments(cut, recognition, self._found.settings.confidence))
+        give_back_freed()
         return [
             HeardCall(
                 segments=tuple(sorted(segments[at], key=_in_time)),
