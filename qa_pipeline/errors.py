@@ -32,6 +32,10 @@ class SpeechError(QaPipelineError):
     """The recogniser or its model cannot be used."""
 
 
+class TranscriptError(QaPipelineError):
+    """A transcript made elsewhere cannot be used; says why, without its file's name."""
+
+
 class PlaybookError(QaPipelineError):
     """A playbook is wrong; the message begins with file:line:column."""
 

@@ -9,7 +9,7 @@ import structlog
 
 from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.lexicon import Lexicon
-from qa_pipeline.checks.playbook import Playbook, choose
+from qa_pipeline.checks.playbook import Playbook, choose, choose_version
 from qa_pipeline.errors import QaPipelineError
 from qa_pipeline.recordings.recording import Recording
 from qa_pipeline.scorecard.scorecard import Scorecard
@@ -97,6 +97,6 @@ def score(recording: Recording, transcript: Transcript, rules: Rules) -> Scoreca
     """One call's scorecard by the playbook that applies to it, or by the one that is wanted."""
     playbook = choose(rules.playbooks, recording, transcript.engine.language)
     if rules.wanted:
-        playbook = next((each for each in rules.playbooks if each.id == rules.wanted), None)
+        playbook = choose_version(rules.playbooks, rules.wanted, recording)
     results = check_call(transcript, recording, playbook, rules.lexicons) if playbook else ()
     return make_scorecard(recording, transcript, playbook, results)

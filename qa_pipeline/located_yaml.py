@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from ruamel.yaml import YAML
+from ruamel.yaml.constructor import RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from qa_pipeline.errors import QaPipelineError
@@ -15,8 +16,16 @@ from qa_pipeline.errors import QaPipelineError
 MAX_BYTES = 1_000_000
 """A playbook or a settings file is some kilobytes; more is a mistake or an attack."""
 
+
 MakeError = Callable[[str], QaPipelineError]
 Model = TypeVar("Model", bound=BaseModel)
+
+
+class _DaysAsWritten(RoundTripConstructor):
+    """Days stay text, so that a day that there is not, 2026-02-30, is said like any other mistake, at its place."""
+
+
+_DaysAsWritten.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_scalar)
 
 
 def read_yaml(path: Path, error: MakeError) -> Any:  # noqa: ANN401 - it is what the file says
@@ -34,6 +43,7 @@ def read_yaml(path: Path, error: MakeError) -> Any:  # noqa: ANN401 - it is what
     except UnicodeDecodeError as err:
         raise error(f"{path}:1:1: not UTF-8; save it again with encoding UTF-8") from err
     yaml = YAML(typ="rt", pure=True)
+    yaml.Constructor = _DaysAsWritten
     try:
         _refuse_anchors(text, path, error)
         data = yaml.load(StringIO(text))

@@ -1,6 +1,6 @@
 """The whole flow: recordings are heard once, kept, and judged as often as the playbooks change."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,12 +10,11 @@ from qa_pipeline.checks.playbook_load import GENERAL, load_playbooks
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.judging import Judging, Rules
 from qa_pipeline.recordings.discover import find_recordings
-from qa_pipeline.recordings.recording import AgentChannel, Recording, SkippedRecording
+from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
 from qa_pipeline.settings import Settings
-from qa_pipeline.speech.segment import Transcriber
-from qa_pipeline.store.store import Store, StoredCall
+from qa_pipeline.store.store import Imports, Store, StoredCall
 from qa_pipeline.transcript.transcript import Transcript
-from qa_pipeline.workers import HearingTask, MakeTranscriber, hear_all
+from qa_pipeline.workers import HearingTask, MakeTranscriber, hear_all, keep_playable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +57,6 @@ def transcribe_calls(
     settings: Settings,
     store: Store,
     rules: Rules,
-    transcriber: Transcriber,
     make: MakeTranscriber,
     tell: Listener,
     judging: Judging | None = None,
@@ -67,25 +65,29 @@ def transcribe_calls(
 
     Args:
         settings: of the workspace.
-        store: what is known already.
+        store: what is known already, imported transcripts among it: their calls are not heard.
         rules: say which names a call is likely to hold; nothing is judged here.
-        transcriber: asked for its fingerprint alone, so it need not have loaded its model.
-        make: makes a recogniser where calls are to be heard.
+        make: makes a recogniser where calls are to be heard; it loads its model when it hears the first one.
         tell: hears of each call.
         judging: is shown each call that was heard, to judge it while the next ones are heard.
     """
-    found = find_recordings(settings.workspace, settings.recordings, settings.calls, leave_out=settings.out)
-    recordings = [item for item in found if isinstance(item, Recording)]
-    tasks = [_task(settings, rules, r) for r in recordings]
-    keys = {task.recording.call_id: _fingerprint(task, transcriber) for task in tasks}
-    known = {r.call_id: store.find_transcript(r.sha256, keys[r.call_id]) for r in recordings}
-    new = [task for task in tasks if known[task.recording.call_id] is None]
-    failed: dict[str, SkippedRecording] = {}
+    imported = store.imports()
+    found = _find(settings, imported)
+    tasks = _tasks(settings, rules, found, imported)
+    keys = _fingerprints(tasks, make)
+    known = dict(imported.transcripts) | {
+        call_id: store.find_transcript(task.recording.sha256, keys[call_id])
+        for call_id, task in tasks.items()
+    }
+    new = [task for call_id, task in tasks.items() if known[call_id] is None]
+    failed = _damaged(imported)
+    heard = 0
     if new:
         tell(Progress(call_id=new[0].recording.call_id, done=0, total=len(new)))
     for done, (task, result) in enumerate(hear_all(new, make, settings.workers), start=1):
         call_id = task.recording.call_id
         if isinstance(result, Transcript):
+            heard += 1
             known[call_id] = number = store.add_transcript(task.recording.sha256, keys[call_id], result)
             if judging:
                 judging.show(task.recording, number, result)
@@ -99,7 +101,7 @@ def transcribe_calls(
     store.list_calls(
         [(item, known[item.call_id] if isinstance(item, Recording) else None) for item in listed]
     )
-    return len(new) - len(failed)
+    return heard
 
 
 def score_calls(store: Store, judging: Judging, run_id: int, tell: Listener) -> int:
@@ -118,15 +120,55 @@ def playable_copy(settings: Settings, recording: Recording) -> Path:
     return settings.out / "audio" / f"{recording.sha256[:32]}.mp3"
 
 
-def _task(settings: Settings, rules: Rules, recording: Recording) -> HearingTask:
-    language = recording.language or settings.language
-    return HearingTask(
-        recording=recording,
-        language=language,
-        agent_channel=_agent_channel(settings, recording),
-        playable=playable_copy(settings, recording),
-        vocabulary=_vocabulary(settings, rules, recording, language),
+def _find(settings: Settings, imported: Imports) -> tuple[Recording | SkippedRecording, ...]:
+    """What is in the workspace; the audio of calls that are not heard is made ready to be played."""
+    found = find_recordings(
+        settings.workspace,
+        settings.recordings,
+        settings.calls,
+        leave_out=settings.out,
+        imports=imported.files,
     )
+    for item in found:
+        if isinstance(item, Recording) and item.path and item.call_id in imported.files:
+            keep_playable(item.path, playable_copy(settings, item))
+    return found
+
+
+def _tasks(
+    settings: Settings,
+    rules: Rules,
+    found: Sequence[Recording | SkippedRecording],
+    imported: Imports,
+) -> dict[str, HearingTask]:
+    """By call id, what is to be heard unless it is known: recordings without an imported transcript."""
+    tasks: dict[str, HearingTask] = {}
+    for item in found:
+        if isinstance(item, Recording) and item.path and item.call_id not in imported.files:
+            language = item.language or settings.language
+            tasks[item.call_id] = HearingTask(
+                recording=item,
+                path=item.path,
+                language=language,
+                agent_channel=item.agent_channel or settings.agent_channel,
+                playable=playable_copy(settings, item),
+                vocabulary=_vocabulary(settings, rules, item, language),
+            )
+    return tasks
+
+
+def _damaged(imported: Imports) -> dict[str, SkippedRecording]:
+    """The imported calls whose transcripts are lost."""
+    return {
+        call_id: SkippedRecording(
+            call_id=call_id,
+            file=imported.files[call_id].file,
+            problem=Problem.FAILED,
+            reason="its imported transcript is damaged in the store; import the file again",
+        )
+        for call_id, number in imported.transcripts.items()
+        if number is None
+    }
 
 
 def _vocabulary(
@@ -139,10 +181,12 @@ def _vocabulary(
     return tuple(dict.fromkeys((*expected, *settings.vocabulary)))
 
 
-def _fingerprint(task: HearingTask, transcriber: Transcriber) -> str:
-    words = transcriber.fingerprint(task.language, task.vocabulary)
-    return f"{words}; agent {task.agent_channel}"
-
-
-def _agent_channel(settings: Settings, recording: Recording) -> AgentChannel:
-    return recording.agent_channel or settings.agent_channel
+def _fingerprints(tasks: Mapping[str, HearingTask], make: MakeTranscriber) -> dict[str, str]:
+    """By call id, what decides the words; where there is nothing to hear no model need be here."""
+    if not tasks:
+        return {}
+    transcriber = make()
+    return {
+        call_id: f"{transcriber.fingerprint(task.language, task.vocabulary)}; agent {task.agent_channel}"
+        for call_id, task in tasks.items()
+    }

@@ -32,6 +32,8 @@ class HearingTask:
     """One recording and how it is to be heard."""
 
     recording: Recording
+    path: Path
+    """Where its audio lies."""
     language: str | None
     agent_channel: AgentChannel
     playable: Path
@@ -92,7 +94,7 @@ def _open(task: HearingTask) -> _Opened | Skipped:
     from qa_pipeline.audio.decode import decode_call  # noqa: PLC0415 - `score` shares this module, not the decoder
 
     try:
-        decoded = decode_call(task.recording.path, agent_channel=task.agent_channel)
+        decoded = decode_call(task.path, agent_channel=task.agent_channel)
         return _Opened(task=task, decoded=decoded)
     except Exception as fault:  # noqa: BLE001 - a fault of ours in one call must not lose the batch
         return task, _why(task, fault)
@@ -130,9 +132,9 @@ def _finish(opened: _Opened, heard: HeardCall | Exception) -> Heard:
     if not heard.speech:
         return task, _skipped(recording, Problem.NO_SPEECH, "nobody speaks in this recording")
     try:
-        if not plays_in_browser(recording.path):
+        if not plays_in_browser(task.path):
             task.playable.parent.mkdir(parents=True, exist_ok=True)
-            write_playable(recording.path, task.playable)
+            write_playable(task.path, task.playable)
         transcript = assemble(
             recording.call_id,
             heard,
@@ -144,6 +146,18 @@ def _finish(opened: _Opened, heard: HeardCall | Exception) -> Heard:
         return task, _why(task, fault)
     log.info("call_heard", call_id=recording.call_id, seconds=round(decoded.duration_s, 1))
     return task, transcript
+
+
+def keep_playable(path: Path, target: Path) -> None:
+    """The copy that browsers play of a recording that is not heard here; without one it is not played, and that is all."""
+    from qa_pipeline.audio.playable import plays_in_browser, write_playable  # noqa: PLC0415 - see _open
+
+    try:
+        if not target.is_file() and not plays_in_browser(path):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            write_playable(path, target)
+    except (AudioError, OSError) as fault:
+        log.warning("no_playable_copy", kind=type(fault).__name__)
 
 
 def _why(task: HearingTask, fault: Exception) -> SkippedRecording:

@@ -10,13 +10,18 @@ from qa_pipeline.checks.lexicon import load_lexicons
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.playbook_load import load_playbooks
 from qa_pipeline.recordings.recording import Problem, Recording, RecordingProblem, Speaker
-from qa_pipeline.speech.segment import EngineInfo, Span, Word
+from qa_pipeline.speech.segment import EngineInfo, Span, TimedWord, Word
 from qa_pipeline.transcript.transcript import Transcript, Utterance
 
 WORD_S = 0.4
 PAUSE_S = 0.5
 
 ENGINE = EngineInfo(name="fake", version="1", model="fake", model_sha256="0" * 64, language="it")
+
+
+def as_kept(word: TimedWord) -> Word:
+    """As a transcript has it, in which a word's times may be unknown."""
+    return Word(text=word.text, start_s=word.start_s, end_s=word.end_s, probability=word.probability)
 
 
 def make_transcript(
@@ -37,11 +42,11 @@ def make_transcript(
             now += float(line[:-2])
             continue
         speaker, _, text = line.partition(": ")
-        words = []
+        words: list[TimedWord] = []
         for piece in text.split():
             said, _, chance = piece.partition("?0.")
             words.append(
-                Word(
+                TimedWord(
                     text=said,
                     start_s=round(now, 2),
                     end_s=round(now + WORD_S, 2),
@@ -56,7 +61,7 @@ def make_transcript(
                 start_s=words[0].start_s,
                 end_s=words[-1].end_s,
                 text=" ".join(word.text for word in words),
-                words=tuple(words),
+                words=tuple(map(as_kept, words)),
                 confidence=sum(word.probability for word in words) / len(words),
                 doubt=doubt,
             )

@@ -10,7 +10,7 @@ import numpy as np
 from conftest import ENGINE
 from qa_pipeline.audio.channel import AudioChannel
 from qa_pipeline.recordings.recording import Speaker
-from qa_pipeline.speech.segment import CallSound, HeardCall, Span, SpeechSegment, Word
+from qa_pipeline.speech.segment import CallSound, HeardCall, Span, SpeechSegment, TimedWord
 
 SCRIPT = {
     Speaker.AGENT: "buongiorno la informo che questa chiamata è registrata grazie",
@@ -56,7 +56,7 @@ class FakeTranscriber:
 def _segment(speaker: Speaker, text: str) -> SpeechSegment:
     begin = 0.5 if speaker is Speaker.AGENT else 5.0
     words = tuple(
-        Word(text=word, start_s=begin + 0.3 * i, end_s=begin + 0.3 * i + 0.25, probability=0.9)
+        TimedWord(text=word, start_s=begin + 0.3 * i, end_s=begin + 0.3 * i + 0.25, probability=0.9)
         for i, word in enumerate(text.split())
     )
     return SpeechSegment(

@@ -17,11 +17,14 @@ STAGES = {
     "scorecard": {"recordings", "speech", "transcript", "checks"},
     "store": {"recordings", "transcript", "checks", "scorecard"},
     "reports": {"recordings", "speech", "transcript", "checks", "scorecard"},
+    "sheets": {"checks", "reports"},
     "lexicons": set[str](),
     "bench": {"recordings", "audio", "speech"},
 }
 TYPES_ONLY = {("checks", "speech"), ("scorecard", "speech"), ("reports", "speech")}
 """These use the types of `speech/segment.py` (Word, Span, EngineInfo) and nothing else of it."""
+PARTS_ONLY = {("sheets", "reports"): {"cells"}}
+"""Sheets write cells that stay text as the reports do, and know nothing else of them."""
 SHARED = {"errors", "located_yaml", "stored_json", "logs"}
 HOMES = {
     "whisper": {"speech", "bench"},
@@ -34,7 +37,8 @@ HOMES = {
     "rapidfuzz": {"checks", "bench"},
     "Stemmer": {"checks"},
     "pandas": {"reports"},
-    "xlsxwriter": {"reports"},
+    "xlsxwriter": {"reports", "sheets"},
+    "openpyxl": {"sheets"},
     "jinja2": {"reports"},
     "sqlalchemy": {"store"},
     "av": {"audio"},
@@ -75,14 +79,21 @@ def test_a_stage_imports_only_the_stages_before_it(path: Path) -> None:
     if here in STAGES:
         used = {name for name, _ in ours(path)} - {here} - SHARED
         assert used <= STAGES[here]
-    elif here in {"pipeline", "judging", "workers", "settings"}:
-        assert not {"reports", "cli"} & {name for name, _ in ours(path)}
+    elif here in {"pipeline", "judging", "workers", "settings", "importing"}:
+        assert not {"reports", "sheets", "cli"} & {name for name, _ in ours(path)}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
 def test_later_stages_know_speech_by_its_types_alone(path: Path) -> None:
     if (stage(path), "speech") in TYPES_ONLY:
         assert {module for name, module in ours(path) if name == "speech"} <= {"segment"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_stage_uses_no_more_of_another_than_is_said(path: Path) -> None:
+    for (here, other), parts in PARTS_ONLY.items():
+        if stage(path) == here:
+            assert {module for name, module in ours(path) if name == other} <= parts
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -125,7 +136,7 @@ def test_help_loads_no_heavy_package() -> None:
     code = (
         "import sys; from typer.testing import CliRunner; from qa_pipeline.cli.app import app;"
         "r = CliRunner().invoke(app, ['run', '--help']); assert r.exit_code == 0, r.output;"
-        "print({m for m in ('torch', 'whisper', 'spacy', 'pandas', 'sqlalchemy', 'av', 'numpy') if m in sys.modules})"
+        "print({m for m in ('torch', 'whisper', 'spacy', 'pandas', 'sqlalchemy', 'av', 'numpy', 'openpyxl') if m in sys.modules})"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -42,9 +42,7 @@ def run(
     """Calls heard, scorecards added, and what the store then lists."""
     settings = load_settings(folder)
     with Store(settings.out, settings.workspace) as store:
-        heard = transcribe_calls(
-            settings, store, load_rules(settings), transcriber, lambda: transcriber, lambda _: None
-        )
+        heard = transcribe_calls(settings, store, load_rules(settings), lambda: transcriber, lambda _: None)
         run_id = store.begin_run("run", "0", "now")
         with Judging(load_rules(settings)) as judging:
             added = score_calls(store, judging, run_id, lambda _: None)
@@ -199,7 +197,7 @@ def test_a_worker_that_dies_leaves_reasons_not_a_crash(workspace: Path) -> None:
     (workspace / "qa.yaml").write_text("workers: 2\n", encoding="utf-8")
     settings = load_settings(workspace)
     with Store(settings.out, settings.workspace) as store:
-        transcribe_calls(settings, store, load_rules(settings), Dying(), Dying, lambda _: None)
+        transcribe_calls(settings, store, load_rules(settings), Dying, lambda _: None)
         assert [c.problem for c in store.calls() if isinstance(c, SkippedRecording)] == [Problem.FAILED] * 2
 
 
@@ -231,9 +229,7 @@ def test_several_workers_hear_the_same(workspace: Path) -> None:
     settings = load_settings(workspace)
     told: list[Progress] = []
     with Store(settings.out, settings.workspace) as store:
-        heard = transcribe_calls(
-            settings, store, load_rules(settings), FakeTranscriber(), FakeTranscriber, told.append
-        )
+        heard = transcribe_calls(settings, store, load_rules(settings), FakeTranscriber, told.append)
         calls = store.calls()
     assert heard == 2
     assert [(each.done, each.total) for each in told] == [(0, 2), (1, 2), (2, 2)]

@@ -94,7 +94,10 @@ def find_calls(
 def _call(
     recording: Recording, workspace: Path, language: str | None, side: AgentChannel
 ) -> BenchCall | LeftOut:
-    turns = _turns(recording, workspace)
+    path = recording.path
+    if path is None:
+        return LeftOut(file=recording.file, reason="no recording")
+    turns = _turns(recording.call_id, path, workspace)
     if not turns:
         return LeftOut(
             file=recording.file,
@@ -102,16 +105,16 @@ def _call(
         )
     side = recording.agent_channel or side
     try:
-        decoded = decode_call(recording.path, agent_channel=side)
+        decoded = decode_call(path, agent_channel=side)
     except AudioError as error:
         return LeftOut(file=recording.file, reason=str(error))
     if any(each.problem is Problem.PARTIAL_AUDIO for each in decoded.problems):
         return LeftOut(file=recording.file, reason="it breaks off, so its text says more than can be heard")
-    spoken = recording.language or _language_of_name(recording.path) or language
+    spoken = recording.language or _language_of_name(path) or language
     if spoken is None:
         return LeftOut(file=recording.file, reason="its language is not known")
     return BenchCall(
-        task=Task(call_id=recording.call_id, path=recording.path, language=spoken, agent_channel=side),
+        task=Task(call_id=recording.call_id, path=path, language=spoken, agent_channel=side),
         duration_s=decoded.duration_s,
         reference={channel.speaker: said_by(channel.speaker, turns) for channel in decoded.channels},
     )
@@ -122,11 +125,11 @@ def said_by(speaker: Speaker, turns: Sequence[Turn]) -> str:
     return " ".join(turn.text for turn in turns if speaker in {turn.speaker, Speaker.UNKNOWN})
 
 
-def _turns(recording: Recording, workspace: Path) -> tuple[Turn, ...]:
-    beside = recording.path.with_suffix(".json")
+def _turns(call_id: str, audio: Path, workspace: Path) -> tuple[Turn, ...]:
+    beside = audio.with_suffix(".json")
     if beside.is_file():
         return tuple(_from_json(beside))
-    texts = (workspace / DIALOGUES / f"{recording.call_id}.txt", recording.path.with_suffix(".txt"))
+    texts = (workspace / DIALOGUES / f"{call_id}.txt", audio.with_suffix(".txt"))
     for path in texts:
         if path.is_file():
             return tuple(_from_dialogue(path))

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from qa_pipeline.checks import reasons
+from qa_pipeline.checks.answers import steps_said
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.forbidden import check_forbidden
 from qa_pipeline.checks.lexicon import Lexicon
@@ -42,6 +43,7 @@ def _in_doubt(result: CheckResult) -> CheckResult:
 def _steps(context: CallContext) -> Mapping[str, StepOutcome]:
     """The steps' outcomes, each step after those that it must come after."""
     outcomes: dict[str, StepOutcome] = {}
+    said = steps_said(context)
     steps = {step.id: step for step in context.playbook.steps}
 
     def settle(step: Step) -> None:
@@ -49,7 +51,7 @@ def _steps(context: CallContext) -> Mapping[str, StepOutcome]:
             if name not in outcomes:
                 settle(steps[name])
         before = {name: outcomes[name] for name in step.after}
-        outcomes[step.id] = check_step(context, step, before)
+        outcomes[step.id] = check_step(context, step, said[step.id], before)
 
     for step in context.playbook.steps:
         if step.id not in outcomes:

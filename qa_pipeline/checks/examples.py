@@ -7,8 +7,9 @@ from pathlib import Path
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.matching.call_text import CallText
 from qa_pipeline.checks.matching.language import language
+from qa_pipeline.checks.matching.match import Match
 from qa_pipeline.checks.matching.search import find
-from qa_pipeline.checks.matching.wording import Grade
+from qa_pipeline.checks.matching.wording import Grade, Strictness
 from qa_pipeline.checks.playbook import ForbiddenPhrase, Playbook, Step
 from qa_pipeline.recordings.recording import Recording, Speaker
 from qa_pipeline.speech.segment import EngineInfo, Word
@@ -46,11 +47,8 @@ def run_examples(playbook: Playbook) -> Iterator[ExampleResult]:
 def _run(playbook: Playbook, part: str, index: int, item: Step | ForbiddenPhrase) -> Iterator[ExampleResult]:
     for wanted in ("present", "absent"):
         for text in getattr(item.examples, wanted):
-            context = _context(playbook, text)
-            matches = find(
-                context.call, context.wordings(item.say), item.strictness, None, accusing=part == "forbidden"
-            )
-            best = matches[0] if matches else None
+            context = clear_call(playbook, text)
+            best = best_match(context, item.say, item.strictness, accusing=part == "forbidden")
             yield ExampleResult(
                 part=part,
                 index=index,
@@ -62,15 +60,36 @@ def _run(playbook: Playbook, part: str, index: int, item: Step | ForbiddenPhrase
             )
 
 
-def _context(playbook: Playbook, text: str) -> CallContext:
-    """A call in which the agent says just this, clearly."""
+def best_match(
+    context: CallContext,
+    says: tuple[str, ...],
+    strictness: Strictness,
+    *,
+    accusing: bool = False,
+    speaker: Speaker | None = None,
+) -> Match | None:
+    """The surest place of any of these wordings; None where no word of them is there.
+
+    Args:
+        context: the call.
+        says: the wordings.
+        strictness: how closely.
+        accusing: a hit would be held against somebody.
+        speaker: whose words count; None: everybody's.
+    """
+    found = find(context.call, context.wordings(says), strictness, speaker, accusing=accusing)
+    return found[0] if found else None
+
+
+def clear_call(playbook: Playbook, text: str, speaker: Speaker = Speaker.AGENT) -> CallContext:
+    """A call in which `speaker` says just this, and every word is heard clearly."""
     words = tuple(
         Word(text=word, start_s=0.4 * index, end_s=0.4 * index + 0.3, probability=1.0)
         for index, word in enumerate(text.split())
     )
     end = 0.4 * len(words)
     utterance = Utterance(
-        index=0, speaker=Speaker.AGENT, start_s=0.0, end_s=end, text=text, words=words, confidence=1.0
+        index=0, speaker=speaker, start_s=0.0, end_s=end, text=text, words=words, confidence=1.0
     )
     engine = EngineInfo(name="example", version="", model="", model_sha256="", language=playbook.language)
     transcript = Transcript(

@@ -1,6 +1,7 @@
 """A phrase that must not be said: an accusation needs more than a doubt."""
 
 from qa_pipeline.checks import reasons
+from qa_pipeline.checks.answers import forbidden_question
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.judgement import (
     Judgement,
@@ -12,17 +13,17 @@ from qa_pipeline.checks.judgement import (
     near_miss,
     on_one_channel,
 )
-from qa_pipeline.checks.matching.search import Match, find
-from qa_pipeline.checks.matching.wording import Grade, sure_word
+from qa_pipeline.checks.matching.chance import sure_word
+from qa_pipeline.checks.matching.match import Match
+from qa_pipeline.checks.matching.search import answer
+from qa_pipeline.checks.matching.wording import Grade
 from qa_pipeline.checks.playbook import ForbiddenPhrase
 from qa_pipeline.checks.result import CheckResult, Verdict, reason
 
 
 def check_forbidden(context: CallContext, phrase: ForbiddenPhrase) -> CheckResult:
     """The verdict on one forbidden phrase."""
-    matches = find(
-        context.call, context.wordings(phrase.say), phrase.strictness, phrase.speaker, accusing=True
-    )
+    matches = answer(context.call, forbidden_question(context, phrase))
     window = Window(from_s=0.0, to_s=context.transcript.duration_s)
     judgement = _judge(context, phrase, matches, window)
     if context.speaker_matters(phrase.speaker):

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from qa_pipeline.checks import reasons
 from qa_pipeline.checks.context import CallContext
-from qa_pipeline.checks.matching.search import Match
+from qa_pipeline.checks.matching.match import Match
 from qa_pipeline.checks.matching.tokens import Kind
 from qa_pipeline.checks.matching.wording import Grade
 from qa_pipeline.checks.playbook import ForbiddenPhrase, Step
@@ -45,6 +45,16 @@ class Window:
     def holds(self, match: Match) -> bool:
         """Whether the match begins in it."""
         return self.from_s <= match.start_s <= self.to_s
+
+
+def window_of(context: CallContext, step: Step) -> Window:
+    """Where the step has to begin; a call that is cut has no known end."""
+    transcript = context.transcript
+    end = max(transcript.duration_s, transcript.announced_s or 0.0)
+    from_s = max(0.0, end - step.within_last_s) if step.within_last_s is not None else 0.0
+    return Window(
+        from_s=from_s, to_s=min(end, step.within_first_s) if step.within_first_s is not None else end
+    )
 
 
 def judge_near(match: Match) -> Judgement:

@@ -9,9 +9,9 @@ from typing import Annotated
 from pydantic import Field
 
 from qa_pipeline.checks.matching.call_text import CallText, Stream
+from qa_pipeline.checks.matching.chance import sure_word
 from qa_pipeline.checks.matching.language import Language, language
 from qa_pipeline.checks.matching.tokens import Kind, Token
-from qa_pipeline.checks.matching.wording import sure_word
 from qa_pipeline.checks.playbook_file import Identifier, Strict, Text
 from qa_pipeline.checks.result import Evidence
 from qa_pipeline.errors import PlaybookError

@@ -2,7 +2,9 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Literal
 
 from qa_pipeline.checks.matching.wording import Strictness
@@ -44,7 +46,7 @@ class Step:
     when: Trigger | None = None
     within_turns: int | None = None
     """Counted in the speaker's own turns, from what triggered it."""
-    weight: float = 10
+    weight: float = 10.0
     critical: bool = False
     examples: Examples = Examples()
 
@@ -58,7 +60,7 @@ class ForbiddenPhrase:
     speaker: Speaker | None
     strictness: Strictness
     say: tuple[str, ...]
-    weight: float = 10
+    weight: float = 10.0
     critical: bool = False
     examples: Examples = Examples()
 
@@ -75,7 +77,7 @@ class QualityRule:
     measure: str | None = None
     at_least: float | None = None
     at_most: float | None = None
-    weight: float = 10
+    weight: float = 10.0
     critical: bool = False
 
 
@@ -83,8 +85,8 @@ class QualityRule:
 class PassMark:
     """From which score, 0 to 100, a call passes."""
 
-    compliance: float = 80
-    quality: float = 60
+    compliance: float = 80.0
+    quality: float = 60.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,19 +107,34 @@ class Playbook:
     quality: tuple[QualityRule, ...]
     is_base: bool = False
     """Others extend it and it says not which calls it is for: it judges none by itself."""
+    valid_from: date | None = None
+    """The first day whose calls it judges; None: since ever."""
+    valid_to: date | None = None
+    """The last such day; None: until further notice."""
 
     @property
     def sha256(self) -> str:
         """Of the rules as they are, parents merged in; comments and layout of the file change nothing."""
-        content = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        rules = asdict(self)
+        for name in ("valid_from", "valid_to"):  # left out where not said: checksums of older scorecards stay
+            day = rules.pop(name)
+            rules |= {name: day.isoformat()} if day else {}
+        content = json.dumps(rules, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
+
+    def valid_on(self, day: date) -> bool:
+        """Whether calls of this day are judged by it."""
+        return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
 
     def applies(self, recording: Recording, language: str) -> bool:
         """Whether this call, spoken in `language`, is judged by this playbook."""
         return (
             self.language == language
             and (self.direction == "any" or recording.direction in (None, self.direction))
-            and all(_fold(recording.column(name)) in map(_fold, values) for name, values in self.applies_to)
+            and all(
+                _fold(recording.column(name.strip().lower())) in map(_fold, values)
+                for name, values in self.applies_to
+            )
         )
 
 
@@ -125,7 +142,42 @@ def _fold(value: str | None) -> str:
     return (value or "").strip().casefold()
 
 
-def choose(playbooks: tuple[Playbook, ...], recording: Recording, language: str) -> Playbook | None:
-    """The first playbook that applies, or None; one that says which calls it is for goes before one for all."""
+def choose(playbooks: Sequence[Playbook], recording: Recording, language: str) -> Playbook | None:
+    """The first playbook that applies on the call's day, or None; one that says which calls it is for goes first.
+
+    Args:
+        playbooks: all there are, in their order.
+        recording: the call.
+        language: that it is spoken in, ISO 639-1.
+    """
     fitting = [p for p in playbooks if not p.is_base and p.applies(recording, language)]
-    return next((p for p in fitting if p.applies_to), fitting[0] if fitting else None)
+    day = day_of(recording)
+    of_the_day = [p for p in fitting if (p.valid_on(day) if day else p.valid_to is None)]
+    special = [p for p in of_the_day if p.applies_to] or of_the_day
+    return _first(special, day)
+
+
+def choose_version(playbooks: Sequence[Playbook], name: str, recording: Recording) -> Playbook | None:
+    """The version of the playbook `name` that is valid on the call's day, whatever calls it is for, or None."""
+    day = day_of(recording)
+    return _first(
+        [p for p in playbooks if p.id == name and (p.valid_on(day) if day else not p.valid_to)], day
+    )
+
+
+def _first(playbooks: Sequence[Playbook], day: date | None) -> Playbook | None:
+    """The first; of a call without a date the first undated one, else the latest of those without an end.
+
+    Never by today's date: the same inputs must give the same scorecard tomorrow.
+    """
+    if day is None and playbooks:
+        return max(playbooks, key=lambda p: date.max if p.valid_from is None else p.valid_from)
+    return next(iter(playbooks), None)
+
+
+def day_of(recording: Recording) -> date | None:
+    """The call's day where it was made, by its own clock; None where the row says none that can be read."""
+    try:
+        return datetime.fromisoformat((recording.started_at or "").strip()).date()
+    except ValueError:
+        return None

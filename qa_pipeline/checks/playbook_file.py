@@ -1,13 +1,23 @@
 """A playbook as people write it: what may stand in the YAML file, and the types it becomes."""
 
 import re
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
 from qa_pipeline.checks.matching.wording import Strictness
 from qa_pipeline.checks.measures import MEASURES
 from qa_pipeline.checks.playbook import Examples, ForbiddenPhrase, QualityRule, Step, Trigger
+from qa_pipeline.checks.playbook_values import Day, Seconds, Value, Values, one_or_many
 from qa_pipeline.recordings.recording import Speaker
 
 Who = Literal["agent", "customer", "any"]
@@ -22,26 +32,10 @@ Competence = Literal[
     "language",
     "communication",
 ]
-_DURATION = re.compile(r"^\s*(\d+(?:[.,]\d+)?)\s*(s|sec|secondi|seconds|min|m|minuti|minutes)?\s*$")
 
 
-def _seconds(value: object) -> object:
-    """`20 s`, `1 min` or plain seconds, as seconds."""
-    if isinstance(value, str):
-        found = _DURATION.match(value)
-        if not found:
-            raise ValueError(f"{value!r} is no length of time; write for example '20 s' or '1 min'")
-        return float(found[1].replace(",", ".")) * (60 if (found[2] or "s").startswith("m") else 1)
-    return value
-
-
-def _one_or_many(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
-Seconds = Annotated[float, BeforeValidator(_seconds), Field(gt=0, le=24 * 3600)]
 Text = Annotated[str, Field(min_length=1, max_length=1000)]
-Texts = Annotated[list[Text], BeforeValidator(_one_or_many), Field(min_length=1, max_length=100)]
+Texts = Annotated[list[Text], BeforeValidator(one_or_many), Field(min_length=1, max_length=100)]
 Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=80)]
 Weight = Annotated[float, Field(ge=0, le=1000)]
 
@@ -83,7 +77,7 @@ class PhraseFile(Strict):
     speaker: Who = "agent"
     strictness: Strictness = Strictness.PARAPHRASE
     say: Texts
-    weight: Weight = 10
+    weight: Weight = 10.0
     critical: bool = False
     examples: ExamplesFile = ExamplesFile()
 
@@ -120,7 +114,7 @@ class StepFile(PhraseFile):
 
     within_first: Seconds | None = None
     within_last: Seconds | None = None
-    after: Annotated[list[Identifier], BeforeValidator(_one_or_many)] = []
+    after: Annotated[list[Identifier], BeforeValidator(one_or_many)] = []
     when: TriggerFile | None = None
     within_turns: Annotated[int, Field(ge=1, le=1000)] | None = None
 
@@ -174,7 +168,7 @@ class QualityFile(Strict):
     measure: str | None = None
     at_least: float | None = None
     at_most: float | None = None
-    weight: Weight = 10
+    weight: Weight = 10.0
     critical: bool = False
 
     @field_validator("measure")
@@ -228,12 +222,22 @@ class PlaybookFile(Strict):
     language: Literal["it", "en"] | None = None
     direction: Literal["inbound", "outbound", "any"] | None = None
     extends: Identifier | None = None
-    applies_to: dict[str, Annotated[list[str], BeforeValidator(_one_or_many)]] = {}
+    valid_from: Day | None = None
+    valid_to: Day | None = None
+    applies_to: dict[str, Values] = {}
     pass_mark: PassMarkFile = PassMarkFile()
-    slots: dict[str, str] = {}
+    slots: dict[str, Value] = {}
     steps: list[StepFile] = []
     forbidden: list[ForbiddenFile] = []
     quality: list[QualityFile] = []
+
+    @field_validator("valid_to")
+    @classmethod
+    def _not_before_it_begins(cls, last: date | None, info: ValidationInfo) -> date | None:
+        first = info.data.get("valid_from")
+        if first and last and first > last:
+            raise ValueError(f"{last} is before valid_from, {first}; both days are part of it")
+        return last
 
 
 def who(speaker: Who) -> Speaker | None:

@@ -1,6 +1,6 @@
 """Playbook files become playbooks: parents merged in, what refers to nothing found."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -8,6 +8,7 @@ from pathlib import Path
 from qa_pipeline.checks.playbook import PassMark, Playbook
 from qa_pipeline.checks.playbook_file import PlaybookFile
 from qa_pipeline.checks.playbook_references import ReadFile, by_id, references
+from qa_pipeline.checks.playbook_versions import clashes, parent_version
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.located_yaml import read_yaml, validate
 
@@ -25,28 +26,46 @@ def load_playbooks(paths: Sequence[Path], lexicons: frozenset[str]) -> tuple[Pla
     Raises:
         PlaybookError: all mistakes of all files, one a line, each with file:line:column.
     """
-    problems: list[str] = []
-    files: dict[str, ReadFile] = {}
-    asked = sorted(paths)
+    asked = sorted(set(paths))
     beside = sorted({path for folder in {path.parent for path in asked} for path in folder.glob("*.yaml")})
-    for path in [*asked, *(path for path in beside if path not in asked)]:
-        try:
-            read = read_playbook(path)
-        except PlaybookError as err:
-            if path in asked:
-                problems.append(str(err))
-            continue
-        twin = files.setdefault(read.file.playbook, read)
-        if twin is not read and path in asked:
-            problems.append(
-                f"{read.at('playbook')}: {read.file.playbook!r} is already the id of {twin.path.name}"
-            )
-    wanted = [read for read in files.values() if read.path in asked]
-    playbooks = [merged for read in wanted if (merged := _merge(read, files, lexicons, problems))]
+    problems: list[str] = []
+    reads = list(_read_all(asked, problems))
+    others = list(_read_all([path for path in beside if path not in asked], []))
+    return join_playbooks(reads, others, lexicons, problems)
+
+
+def join_playbooks(
+    asked: Sequence[ReadFile], beside: Sequence[ReadFile], lexicons: frozenset[str], known: Sequence[str] = ()
+) -> tuple[Playbook, ...]:
+    """The playbooks of files that were read, their parents merged in.
+
+    Args:
+        asked: the files that are wanted.
+        beside: others, which may be parents of the wanted ones.
+        lexicons: the word lists that a quality rule may name.
+        known: mistakes that were found before.
+
+    Raises:
+        PlaybookError: all mistakes, the known ones first, one a line.
+    """
+    problems = [*known, *clashes(asked)]
+    files: dict[str, list[ReadFile]] = {}
+    for read in (*asked, *beside):
+        files.setdefault(read.file.playbook, []).append(read)
+    playbooks = [merged for read in asked if (merged := _merge(read, files, lexicons, problems))]
     if problems:
         raise PlaybookError("\n".join(problems))
-    parents = {read.file.extends for read in files.values()}
+    parents = {read.file.extends for read in (*asked, *beside)}
     return tuple(replace(p, is_base=p.id in parents and not p.applies_to) for p in playbooks)
+
+
+def _read_all(paths: Sequence[Path], problems: list[str]) -> Iterator[ReadFile]:
+    """The files that are well formed; what is wrong with the others goes to `problems`."""
+    for path in paths:
+        try:
+            yield read_playbook(path)
+        except PlaybookError as err:
+            problems.append(str(err))
 
 
 def read_playbook(path: Path) -> ReadFile:
@@ -62,11 +81,12 @@ def read_playbook(path: Path) -> ReadFile:
 
 
 def _merge(
-    read: ReadFile, files: Mapping[str, ReadFile], lexicons: frozenset[str], problems: list[str]
+    read: ReadFile, files: Mapping[str, Sequence[ReadFile]], lexicons: frozenset[str], problems: list[str]
 ) -> Playbook | None:
     """The playbook with its parents; mistakes go to `problems`."""
-    line = _ancestors(read, files, problems)
-    if line is None:
+    line = ancestors(read, files)
+    if isinstance(line, str):
+        problems.append(line)
         return None
     found = references(read, line, lexicons)
     if found:
@@ -92,20 +112,29 @@ def _merge(
         steps=tuple(step.made() for step in by_id([r.file.steps for r in line])),
         forbidden=tuple(phrase.made() for phrase in by_id([r.file.forbidden for r in line])),
         quality=tuple(rule.made() for rule in by_id([r.file.quality for r in line])),
+        valid_from=read.file.valid_from,
+        valid_to=read.file.valid_to,
     )
 
 
-def _ancestors(read: ReadFile, files: Mapping[str, ReadFile], problems: list[str]) -> list[ReadFile] | None:
-    """The file, its parent, its parent's parent; None where one is missing or the line bites its tail."""
+def ancestors(read: ReadFile, files: Mapping[str, Sequence[ReadFile]]) -> list[ReadFile] | str:
+    """The file, its parent, its parent's parent; or what is wrong: one is missing, or the line bites its tail.
+
+    Args:
+        read: the file.
+        files: all there are, by id; several of one id are its versions.
+    """
     line = [read]
     while (parent := line[-1].file.extends) is not None:
+        at = line[-1].at("extends")
         if parent not in files:
             near = get_close_matches(parent, files, n=1)
             hint = f"; did you mean {near[0]!r}?" if near else ""
-            problems.append(f"{line[-1].at('extends')}: no playbook {parent!r} beside this file{hint}")
-            return None
-        if files[parent] in line:
-            problems.append(f"{read.at('extends')}: {parent!r} extends itself in a circle")
-            return None
-        line.append(files[parent])
+            return f"{at}: no playbook {parent!r} beside this file{hint}"
+        found = parent_version(line[-1], files[parent])
+        if isinstance(found, str):
+            return f"{at}: {found}"
+        if any(found is each for each in line):
+            return f"{read.at('extends')}: {parent!r} extends itself in a circle"
+        line.append(found)
     return line

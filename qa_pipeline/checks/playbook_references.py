@@ -27,6 +27,15 @@ class ReadFile:
         line, column = locate(self.data, where)
         return f"{self.path}:{line}:{column}"
 
+    def ids(self, part: str) -> list[str]:
+        """The ids of its own items of a part: `steps`, `forbidden` or `quality`."""
+        return [item.id for item in getattr(self.file, part)]
+
+    def at_item(self, part: str, name: str, *where: int | str) -> str:
+        """The place of the item `name`, or of something in it; a parent's item is placed where the parent is named."""
+        ids = self.ids(part)
+        return self.at(part, ids.index(name), *where) if name in ids else self.at("extends")
+
 
 def by_id(generations: Sequence[Sequence[Item]]) -> list[Item]:
     """The items of all generations, the youngest first in the list winning by id, parents' order kept."""
@@ -35,6 +44,11 @@ def by_id(generations: Sequence[Sequence[Item]]) -> list[Item]:
         for item in items:
             merged[item.id] = item
     return list(merged.values())
+
+
+def slots_in(texts: Iterable[str]) -> list[str]:
+    """The names of the slots in wordings, in their order."""
+    return [name for text in texts for name in re.findall(r"\{([a-z0-9_]+)\}", text)]
 
 
 COLUMNS = frozenset({"agent", "team", "campaign", "direction", "customer_ref", "started_at", "call_id"})
@@ -62,8 +76,8 @@ def _order(read: ReadFile, steps: Mapping[str, StepFile]) -> Iterator[str]:
     """Steps that come after nothing, or after themselves."""
     for index, step in enumerate(read.file.steps):
         for unknown in (name for name in step.after if name not in steps):
-            yield f"{read.at('steps', index, 'after')}: no step {unknown!r}{_hint(unknown, steps)}"
-        if step.id in _reached(step.id, steps):
+            yield f"{read.at('steps', index, 'after')}: no step {unknown!r}{hint(unknown, steps)}"
+        if step.id in reached(step.id, {name: each.after for name, each in steps.items()}):
             yield f"{read.at('steps', index, 'after')}: {step.id!r} would have to come after itself"
 
 
@@ -71,31 +85,32 @@ def _slots(read: ReadFile, slots: set[str]) -> Iterator[str]:
     """Slots that look like a misspelt one; other unknown ones may be extra columns of `calls.csv`."""
     for part in ("steps", "forbidden"):
         for index, item in enumerate(getattr(read.file, part)):
-            used = set(re.findall(r"\{([a-z0-9_]+)\}", " ".join(item.say)))
+            used = set(slots_in(item.say))
             for unknown in sorted(used - slots):
-                if hint := _hint(unknown, slots):
-                    yield f"{read.at(part, index, 'say')}: no slot {unknown!r}{hint}"
+                if near := hint(unknown, slots):
+                    yield f"{read.at(part, index, 'say')}: no slot {unknown!r}{near}"
 
 
 def _lexicons(read: ReadFile, lexicons: frozenset[str]) -> Iterator[str]:
     for index, rule in enumerate(read.file.quality):
         if rule.lexicon and rule.lexicon not in lexicons:
-            hint = _hint(rule.lexicon, lexicons) or f"; there are: {', '.join(sorted(lexicons))}"
-            yield f"{read.at('quality', index, 'lexicon')}: no lexicon {rule.lexicon!r}{hint}"
+            near = hint(rule.lexicon, lexicons) or f"; there are: {', '.join(sorted(lexicons))}"
+            yield f"{read.at('quality', index, 'lexicon')}: no lexicon {rule.lexicon!r}{near}"
 
 
-def _hint(word: str, known: Iterable[str]) -> str:
+def hint(word: str, known: Iterable[str]) -> str:
+    """What was meant, perhaps; empty where nothing known is like it."""
     near = get_close_matches(word, sorted(known), n=1, cutoff=0.7)
     return f"; did you mean {near[0]!r}?" if near else ""
 
 
-def _reached(start: str, steps: Mapping[str, StepFile]) -> set[str]:
-    """All steps that `start` comes after, directly or not."""
-    reached: set[str] = set()
-    pending = list(steps[start].after)
+def reached(start: str, after: Mapping[str, Sequence[str]]) -> set[str]:
+    """All steps that `start` comes after, directly or not; `after` says which each comes after directly."""
+    found: set[str] = set()
+    pending = list(after[start])
     while pending:
         name = pending.pop()
-        if name in steps and name not in reached:
-            reached.add(name)
-            pending.extend(steps[name].after)
-    return reached
+        if name in after and name not in found:
+            found.add(name)
+            pending.extend(after[name])
+    return found

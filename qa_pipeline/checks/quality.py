@@ -83,6 +83,8 @@ def _measure(context: CallContext, rule: QualityRule) -> Judged:
     measure = MEASURES[rule.measure or ""]
     if measure.needs_speakers and not context.transcript.speakers_known:
         return Verdict.UNSURE, reason(reasons.MEASURE_NEEDS_SPEAKERS), (), 0.5
+    if context.transcript.has(Problem.END_TIMES_UNKNOWN):
+        return Verdict.UNSURE, reason(reasons.MEASURE_NEEDS_TIMES), (), 0.5
     measured = measure.of(context.transcript)
     if measured is None:
         return Verdict.UNSURE, reason(reasons.NOT_MEASURABLE), (), 0.5

@@ -16,9 +16,9 @@ CHANGED_NUMBER = "The words are there at {at_s}, but a number differs: “{said}
 CHANGED_MODAL = "The words are there at {at_s}, but “{said}” was heard instead of “{expected}”."
 DOUBTED_WORD = "The words are there at {at_s}, but one that matters was not heard clearly."
 UNCLEAR = "Words that fit at {at_s}, but too few of them were heard clearly: a person must listen."
-SPEAKER_UNKNOWN = "Words that fit at {at_s}, but one channel does not tell who spoke."
+SPEAKER_UNKNOWN = "Words that fit at {at_s}, but it is not known who spoke."
 SPEAKER_UNKNOWN_NOT_FOUND = (
-    "Not found, but on one channel the recogniser hears both at once: a person must listen."
+    "Not found, but where the speakers are not kept apart words may be lost: a person must listen."
 )
 NOT_HEARD = "Not found, but speech from {from_s} to {to_s} was not understood."
 CUT_OFF = "Not found in what could be heard, up to {to_s}: the recording is not complete."
@@ -38,7 +38,8 @@ UNWANTED_SAID = "{found} found; at most {allowed} allowed."
 UNWANTED_DOUBTED = "{found} found, not all of them heard clearly; at most {allowed} allowed."
 MEASURED = "Measured {value} {unit}; wanted {wanted}."
 NOT_MEASURABLE = "There is too little speech to measure it."
-MEASURE_NEEDS_SPEAKERS = "One channel does not tell who spoke when."
+MEASURE_NEEDS_SPEAKERS = "It is not known who spoke when."
+MEASURE_NEEDS_TIMES = "The transcript does not say when each passage ends, so no times can be measured."
 MEASURE_INCOMPLETE = "Measured {value} {unit} so far, but the recording is not complete."
 
 LANGUAGE_DOUBTED = (

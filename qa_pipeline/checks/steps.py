@@ -14,8 +14,9 @@ from qa_pipeline.checks.judgement import (
     judge_near,
     made,
     on_one_channel,
+    window_of,
 )
-from qa_pipeline.checks.matching.search import Match, find
+from qa_pipeline.checks.matching.match import Match
 from qa_pipeline.checks.matching.wording import Grade
 from qa_pipeline.checks.playbook import Step
 from qa_pipeline.checks.result import CheckResult, Verdict, reason
@@ -31,16 +32,18 @@ class StepOutcome:
     doubts: tuple[Match, ...]
 
 
-def check_step(context: CallContext, step: Step, before: dict[str, StepOutcome]) -> StepOutcome:
+def check_step(
+    context: CallContext, step: Step, matches: tuple[Match, ...], before: dict[str, StepOutcome]
+) -> StepOutcome:
     """The verdict on one step.
 
     Args:
         context: the call.
         step: of its playbook.
+        matches: where its wordings were said, the surest first.
         before: the outcomes of the steps that it must come after, by id.
     """
-    matches = find(context.call, context.wordings(step.say), step.strictness, step.speaker)
-    window = _window(context, step)
+    window = window_of(context, step)
     judgement = (
         judge_triggered(context, step, step.when, matches)
         if step.when
@@ -53,16 +56,6 @@ def check_step(context: CallContext, step: Step, before: dict[str, StepOutcome])
         result=result,
         hits=tuple(match for match in matches if match.grade is Grade.HIT),
         doubts=tuple(match for match in matches if match.grade in {Grade.DOUBT, Grade.CONTRADICTED}),
-    )
-
-
-def _window(context: CallContext, step: Step) -> Window:
-    """Where the step has to begin; a call that is cut has no known end."""
-    transcript = context.transcript
-    end = max(transcript.duration_s, transcript.announced_s or 0.0)
-    from_s = max(0.0, end - step.within_last_s) if step.within_last_s is not None else 0.0
-    return Window(
-        from_s=from_s, to_s=min(end, step.within_first_s) if step.within_first_s is not None else end
     )
 
 

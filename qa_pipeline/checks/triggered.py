@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from qa_pipeline.checks import reasons
+from qa_pipeline.checks.answers import Occasions, occasions
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.judgement import Judgement, Window, cannot_deny, denied, judge_near, made
-from qa_pipeline.checks.matching.search import Match, find
+from qa_pipeline.checks.matching.match import Match
 from qa_pipeline.checks.matching.wording import Grade
 from qa_pipeline.checks.playbook import Step, Trigger
 from qa_pipeline.checks.result import Verdict, reason
@@ -20,16 +21,11 @@ def judge_triggered(context: CallContext, step: Step, when: Trigger, matches: Se
         when: what makes it due.
         matches: where the step's wordings were found.
     """
-    says = context.wordings(when.says)
-    triggers = find(context.call, says, when.strictness, when.speaker)
-    # A trigger makes the operator answerable, so it must be as sure as an accusation; others may be one.
-    sure = find(context.call, says, when.strictness, when.speaker, accusing=True)
-    due = _first_of_each_turn([match for match in sure if match.grade is Grade.HIT])
-    maybe = [match for match in triggers if match.grade in {Grade.HIT, Grade.DOUBT}]
+    due = occasions(context, when)
     hits = [match for match in matches if match.grade is Grade.HIT]
-    if not due:
-        return _not_surely_due(context, step, when, maybe, hits, triggers)
-    answers = [(trigger, _answer(context, step, trigger, hits)) for trigger in due]
+    if not due.sure:
+        return _not_surely_due(context, step, when, due, hits)
+    answers = [(trigger, _answer(context, step, trigger, hits)) for trigger in due.sure]
     given = [(trigger, answer) for trigger, answer in answers if answer]
     open_ = [trigger for trigger, answer in answers if not answer]
     if not open_:
@@ -69,38 +65,24 @@ def _open(context: CallContext, step: Step, trigger: Match, matches: Sequence[Ma
 
 
 def _not_surely_due(
-    context: CallContext,
-    step: Step,
-    when: Trigger,
-    maybe: list[Match],
-    hits: list[Match],
-    triggers: Sequence[Match],
+    context: CallContext, step: Step, when: Trigger, due: Occasions, hits: list[Match]
 ) -> Judgement:
     """Nothing surely called for the step."""
-    for trigger in maybe:
+    for trigger in due.perhaps:
         if answer := _answer(context, step, trigger, hits):
             return _answered(trigger, answer)
-    if maybe:
-        why = reason(reasons.TRIGGER_UNSURE, at_s=maybe[0].start_s)
-        return Judgement(verdict=Verdict.UNSURE, reason=why, matches=(maybe[0],))
+    if due.perhaps:
+        why = reason(reasons.TRIGGER_UNSURE, at_s=due.perhaps[0].start_s)
+        return Judgement(verdict=Verdict.UNSURE, reason=why, matches=(due.perhaps[0],))
     whole = Window(from_s=0.0, to_s=context.transcript.duration_s)
     if doubt := cannot_deny(context, when.speaker, whole, when.says):
         return Judgement(verdict=Verdict.UNSURE, reason=doubt)
-    nearest = triggers[0] if triggers else None
     return Judgement(
         verdict=Verdict.NOT_APPLICABLE,
         reason=reason(reasons.NOT_TRIGGERED),
-        nearest=nearest,
-        confidence=denied(nearest),
+        nearest=due.nearest,
+        confidence=denied(due.nearest),
     )
-
-
-def _first_of_each_turn(matches: list[Match]) -> list[Match]:
-    """One occasion a turn: a customer who says it twice in one breath is answered once."""
-    first: dict[int, Match] = {}
-    for match in sorted(matches, key=lambda match: match.start_s):
-        first.setdefault(match.turn, match)
-    return list(first.values())
 
 
 def _answer(context: CallContext, step: Step, trigger: Match, matches: Sequence[Match]) -> Match | None:

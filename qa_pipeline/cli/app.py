@@ -9,6 +9,7 @@ import typer
 from qa_pipeline.cli import batch_commands, options
 from qa_pipeline.cli.bench_commands import bench
 from qa_pipeline.cli.console import Speech, faults_explained
+from qa_pipeline.cli.import_commands import import_transcripts
 from qa_pipeline.cli.models_commands import models_app
 from qa_pipeline.cli.playbook_commands import playbook_app
 
@@ -17,6 +18,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,  # they may hold a caller's words
 )
 batch_commands.add_to(app)
+app.command("import")(import_transcripts)
 app.add_typer(playbook_app, name="playbook")
 app.add_typer(models_app, name="models")
 app.command()(bench)
@@ -49,9 +51,27 @@ def show(
     raise typer.Exit(code)
 
 
+def _list_playbooks(wanted: bool) -> None:
+    if wanted:
+        from qa_pipeline.cli.init import list_shipped  # noqa: PLC0415
+
+        list_shipped()
+        raise typer.Exit
+
+
 @app.command()
 def init(
     folder: Annotated[Path, typer.Argument(help="The folder to make.", show_default=False)],
+    playbook: Annotated[
+        list[str] | None,
+        typer.Option(help="A shipped playbook to start from; may be given several times.", metavar="NAME"),
+    ] = None,
+    list_playbooks: Annotated[
+        bool,
+        typer.Option(
+            "--list-playbooks", callback=_list_playbooks, is_eager=True, help="Print the shipped playbooks."
+        ),
+    ] = False,
     verbose: options.Verbose = 0,
     quiet: options.Quiet = False,
     version: options.Version = False,
@@ -61,7 +81,8 @@ def init(
     with faults_explained(speech):
         from qa_pipeline.cli.init import make_workspace  # noqa: PLC0415
 
-        make_workspace(folder, speech)
+        code = make_workspace(folder, playbook or [], speech)
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -2,65 +2,46 @@
 
 from pathlib import Path
 
-from qa_pipeline.checks.examples import ExampleResult, run_examples
-from qa_pipeline.checks.lexicon import load_lexicons
-from qa_pipeline.checks.playbook import Playbook
+from qa_pipeline.checks.playbook_check import check_playbooks
 from qa_pipeline.checks.playbook_file import PlaybookFile
-from qa_pipeline.checks.playbook_load import load_playbooks, read_playbook
-from qa_pipeline.checks.playbook_references import ReadFile
 from qa_pipeline.cli.console import Speech, err, print_json, say
 from qa_pipeline.cli.exit_codes import ExitCode
-from qa_pipeline.errors import PlaybookError
+from qa_pipeline.errors import RecordingsError
+from qa_pipeline.recordings.calls_csv import GoodRow, read_calls
 
 
-def check_files(files: list[Path], speech: Speech) -> ExitCode:
-    """Loads the playbooks and judges their examples; every mistake is a line file:line:column."""
-    files = [
-        path for given in files for path in (sorted(given.glob("*.yaml")) if given.is_dir() else [given])
-    ]
-    problems: list[str] = []
-    counts = {"playbooks": len(files), "examples": 0}
-    for path in files:
-        lexicons = load_lexicons(path.parent.parent / "lexicons")
-        try:
-            [playbook] = load_playbooks([path], frozenset(each.id for each in lexicons))
-        except PlaybookError as fault:
-            problems += str(fault).splitlines()
-            continue
-        results = list(run_examples(playbook))
-        counts["examples"] += len(results)
-        problems += _broken(read_playbook(path), playbook, results)
+def check_files(files: list[Path], speech: Speech, *, strict: bool) -> ExitCode:
+    """Loads the playbooks and judges their examples; every mistake is a line file:line:column.
+
+    Args:
+        files: playbooks, and folders of them.
+        speech: how much to say.
+        strict: a warning counts as a mistake.
+    """
+    given = [path for file in files for path in (sorted(file.glob("*.yaml")) if file.is_dir() else [file])]
+    paths = list({path.resolve(): path for path in given}.values())
+    checked = check_playbooks(paths, {folder: _columns(folder) for folder in {path.parent for path in paths}})
+    problems, warnings = list(checked.problems), list(checked.warnings)
     if speech.as_json:
-        print_json(counts | {"problems": problems})
+        counts = {"playbooks": len(paths), "examples": checked.examples}
+        print_json(counts | {"problems": problems, "warnings": warnings})
     else:
-        for problem in problems:
-            err().print(problem, markup=False)
+        for line in [*problems, *([] if speech.quiet and not strict else warnings)]:
+            err().print(line, markup=False)
         say(
             speech,
-            f"{counts['playbooks']} playbooks, {counts['examples']} examples, {len(problems)} problems",
+            f"{len(paths)} playbooks, {checked.examples} examples, {len(problems)} problems, {len(warnings)} warnings",
         )
-    return ExitCode.UNUSABLE if problems else ExitCode.OK
+    return ExitCode.UNUSABLE if problems or (strict and warnings) else ExitCode.OK
 
 
-def _broken(read: ReadFile, playbook: Playbook, results: list[ExampleResult]) -> list[str]:
-    """The examples that are not judged as they say, each at its line."""
-    ids = {part: [item.id for item in getattr(read.file, part)] for part in ("steps", "forbidden")}
-    problems = []
-    for result in results:
-        if result.holds:
-            continue
-        if result.check in ids[result.part]:
-            index = ids[result.part].index(result.check)
-            examples = getattr(getattr(read.file, result.part)[index].examples, result.wanted)
-            where = read.at(result.part, index, "examples", result.wanted, examples.index(result.text))
-        else:  # a parent's
-            where = read.at("extends")
-        verb = "is not found" if result.wanted == "present" else "is taken for said"
-        problems.append(
-            f"{where}: {playbook.id}/{result.check}: {result.text!r} {verb} "
-            f"({result.grade.value}, fit {100 * result.score:.0f} %)"
-        )
-    return problems
+def _columns(folder: Path) -> frozenset[str]:
+    """The columns of the workspace's list of calls, which wordings may use; a list that is wrong is `run`'s to say."""
+    try:
+        rows = read_calls(folder.absolute().parent / "calls.csv")
+    except RecordingsError:
+        return frozenset()
+    return frozenset(name for row in rows if isinstance(row, GoodRow) for name, _ in row.columns)
 
 
 def print_schema() -> None:

@@ -141,7 +141,7 @@ def _hear(
         beam=settings.beam,
     )
     with CallProgress("Hearing", shown=speech.talks) as progress:
-        heard = transcribe_calls(settings, store, rules, make(), make, progress.tell, judging)
+        heard = transcribe_calls(settings, store, rules, make, progress.tell, judging)
         return {"transcribed": heard}
 
 
@@ -178,7 +178,7 @@ def _audio_href(settings: Settings, recording: Recording) -> str | None:
     """The way from a call's page to its audio: the recording itself where browsers play it, else the copy."""
     copy = playable_copy(settings, recording)
     path = copy if copy.is_file() else recording.path
-    if not path.is_file():
+    if path is None or not path.is_file():
         return None
     pages = (settings.out / "report" / "calls").absolute()
     relative = Path(path).absolute()

@@ -13,6 +13,8 @@ from qa_pipeline.errors import RecordingsError
 from qa_pipeline.recordings.recording import AgentChannel
 
 MAX_BYTES = 100_000_000
+MAX_ID = 200
+"""Letters of a call's id."""
 
 MEANT = {
     "entrata": "inbound",
@@ -32,8 +34,9 @@ class CallRow(BaseModel):
 
     model_config = ConfigDict(extra="ignore", str_strip_whitespace=True)
 
-    file: str = Field(min_length=1)
-    call_id: str = Field(min_length=1, max_length=200)
+    file: str = ""
+    """Empty: there is no recording, only a transcript that was or will be imported."""
+    call_id: str = Field(min_length=1, max_length=MAX_ID)
     agent: str | None = None
     team: str | None = None
     campaign: str | None = None
@@ -151,6 +154,11 @@ def _delimiter(heading: str) -> str:
     return max((",", ";", "\t"), key=heading.count)
 
 
+def id_of(file: str) -> str:
+    """The call id that a file's name gives: all but its last ending."""
+    return file.rpartition(".")[0] or file
+
+
 def _row(line: int, heading: list[str], cells: list[str] | None) -> GoodRow | BadRow:
     if cells is None:
         reason = "a quote is opened and never closed; close it, or leave it out"
@@ -163,8 +171,11 @@ def _row(line: int, heading: list[str], cells: list[str] | None) -> GoodRow | Ba
             f"{len(cells)} cells where the heading has {len(heading)}; quote cells that hold the separator"
         )
         return BadRow(line=line, call_id=values.get("call_id"), file=file, reason=reason)
+    if not file and "call_id" not in values:
+        reason = "neither a file nor a call_id; a recording needs a file, an imported transcript a call_id"
+        return BadRow(line=line, call_id=None, file="", reason=reason)
     # A row without an id is named by its file, as in a folder without calls.csv.
-    values.setdefault("call_id", file.rpartition(".")[0] or file)
+    values.setdefault("call_id", id_of(file))
     try:
         return GoodRow(line=line, row=CallRow.model_validate(values), columns=columns)
     except ValidationError as err:

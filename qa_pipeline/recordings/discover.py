@@ -1,12 +1,14 @@
 """The recordings of a workspace, in the order of their call ids."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 
 from qa_pipeline.errors import RecordingsError
 from qa_pipeline.recordings.calls_csv import BadRow, GoodRow, read_calls
-from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
+from qa_pipeline.recordings.recording import ImportedFile, Problem, Recording, SkippedRecording
 
 AUDIO_ENDINGS = frozenset(
     [
@@ -29,33 +31,72 @@ AUDIO_ENDINGS = frozenset(
     ]
 )
 """What a bare folder is searched for; what is in a file decides whether it is taken."""
+NO_IMPORTS: Mapping[str, ImportedFile] = MappingProxyType({})
 
 
 def find_recordings(
-    workspace: Path, folder: Path, calls: Path, *, leave_out: Path
+    workspace: Path,
+    folder: Path,
+    calls: Path,
+    *,
+    leave_out: Path,
+    imports: Mapping[str, ImportedFile] = NO_IMPORTS,
 ) -> tuple[Recording | SkippedRecording, ...]:
-    """All recordings of a workspace, sorted by call id; what cannot be taken is a value with its reason.
+    """All calls of a workspace, sorted by call id; what cannot be taken is a value with its reason.
 
     Args:
         workspace: nothing outside of it is read.
         folder: where the audio lies.
         calls: `calls.csv`; where there is none every audio file in `folder` is a call.
         leave_out: the program's own output, never taken for input.
+        imports: by call id, transcripts that were imported: such a call needs neither audio nor a row.
 
     Raises:
-        RecordingsError: `calls.csv` cannot be read at all, or there is nothing to hear.
+        RecordingsError: `calls.csv` cannot be read at all, or there is nothing to hear and nothing was imported.
     """
     rows = read_calls(calls) if calls.is_file() else ()
     # A list without a row, as `init` makes it, lists nothing yet: the folder is taken as it is.
-    found = list(_listed(workspace, folder, rows) if rows else _in_folder(workspace, folder, leave_out))
+    found = list(
+        _listed(workspace, folder, rows, imports)
+        if rows
+        else _in_folder(workspace, folder, leave_out, imports)
+    )
+    there = {item.call_id for item in found}
+    found += [_without_audio(each) for call_id, each in imports.items() if call_id not in there]
     if not found:
         kinds = ", ".join(sorted(ending.removeprefix(".") for ending in AUDIO_ENDINGS))
         raise RecordingsError(f"{folder}: no recordings in this folder; looked for {kinds}")
-    return tuple(sorted(_without_duplicates(found), key=lambda item: (item.call_id or "", item.file)))
+    return tuple(
+        sorted(_without_duplicates(found, imports), key=lambda item: (item.call_id or "", item.file))
+    )
+
+
+def find_imported(
+    workspace: Path, folder: Path, calls: Path, *, leave_out: Path, imports: Mapping[str, ImportedFile]
+) -> tuple[Recording | SkippedRecording, ...]:
+    """As `find_recordings`, of the imported calls alone: no other recording is opened.
+
+    Raises:
+        RecordingsError: `calls.csv` cannot be read at all.
+    """
+    rows = read_calls(calls) if calls.is_file() else ()
+    mine = tuple(
+        row for row in rows if (row.call_id if isinstance(row, BadRow) else row.row.call_id) in imports
+    )
+    found = list(
+        _listed(workspace, folder, mine, imports)
+        if rows
+        else _in_folder(workspace, folder, leave_out, imports, only_imports=True)
+    )
+    there = {item.call_id for item in found}
+    return (*found, *(_without_audio(each) for call_id, each in imports.items() if call_id not in there))
 
 
 def _listed(
-    workspace: Path, folder: Path, rows: tuple[GoodRow | BadRow, ...]
+    workspace: Path,
+    folder: Path,
+    rows: tuple[GoodRow | BadRow, ...],
+    imports: Mapping[str, ImportedFile],
 ) -> Iterator[Recording | SkippedRecording]:
     seen: dict[str, int] = {}
     for row in rows:
@@ -69,22 +110,42 @@ def _listed(
             yield _skipped(row, Problem.DUPLICATE, reason)
         else:
             seen[row.row.call_id] = row.line
-            yield _from_row(workspace, folder, row)
+            yield _from_row(workspace, folder, row, imports.get(row.row.call_id))
 
 
-def _from_row(workspace: Path, folder: Path, row: GoodRow) -> Recording | SkippedRecording:
+def _from_row(
+    workspace: Path, folder: Path, row: GoodRow, imported: ImportedFile | None
+) -> Recording | SkippedRecording:
     """The recording of one row; `file` is meant from the recordings folder, or else from the workspace."""
+    if not row.row.file and not imported:
+        reason = "no recording is named; write it into `file`, or take the call's transcript in: qa-pipeline import"
+        return _skipped(row, Problem.NOT_IMPORTED, reason)
     given = row.row.file.replace("\\", "/")
     candidates = (folder / given, workspace / given)
     path = next((path for path in candidates if _is_file(path)), candidates[0])
     problem = _why_not(workspace, path)
+    values = row.row.model_dump(exclude={"file"})
+    # Some lists name the transcript itself where others name the audio.
+    if imported and (problem or path.suffix.lower() not in AUDIO_ENDINGS):
+        return replace(_without_audio(imported), columns=row.columns, **values)
     if problem:
         return _skipped(row, *problem)
-    values = row.row.model_dump(exclude={"file"})
     return Recording(path=path, file=given, sha256=sha256_of(path), columns=row.columns, **values)
 
 
-def _in_folder(workspace: Path, folder: Path, leave_out: Path) -> Iterator[Recording | SkippedRecording]:
+def _without_audio(imported: ImportedFile) -> Recording:
+    """A call of which there is a transcript alone."""
+    return Recording(call_id=imported.call_id, path=None, file=imported.file, sha256=imported.sha256)
+
+
+def _in_folder(
+    workspace: Path,
+    folder: Path,
+    leave_out: Path,
+    imports: Container[str],
+    *,
+    only_imports: bool = False,
+) -> Iterator[Recording | SkippedRecording]:
     taken: dict[str, str] = {}
     for path in sorted(folder.rglob("*")):
         if path.suffix.lower() not in AUDIO_ENDINGS or path.is_relative_to(leave_out) or path.is_dir():
@@ -93,7 +154,11 @@ def _in_folder(workspace: Path, folder: Path, leave_out: Path) -> Iterator[Recor
         call_id = file[: -len(path.suffix)]
         if call_id in taken:  # a.wav beside a.mp3: two calls, so both keep their endings apart
             call_id = file
+        if only_imports and call_id not in imports:
+            continue
         problem = _why_not(workspace, path)
+        if problem and call_id in imports:
+            continue  # its transcript stands for it, without audio
         if problem:
             yield SkippedRecording(call_id=call_id, file=file, problem=problem[0], reason=problem[1])
             continue
@@ -128,12 +193,12 @@ def _is_file(path: Path) -> bool:
 
 
 def _without_duplicates(
-    found: list[Recording | SkippedRecording],
+    found: list[Recording | SkippedRecording], imports: Container[str]
 ) -> Iterator[Recording | SkippedRecording]:
-    """The same audio twice is one call: the first id keeps it."""
+    """The same audio twice is one call: the first id keeps it. Who has a transcript of its own is a call of its own."""
     first: dict[str, str] = {}
     for item in sorted(found, key=lambda item: (item.call_id or "", item.file)):
-        if isinstance(item, Recording):
+        if isinstance(item, Recording) and item.call_id not in imports:
             kept = first.setdefault(item.sha256, item.call_id)
             if kept != item.call_id:
                 reason = f"the same audio, byte for byte, as call {kept!r}; it is scored once, there"

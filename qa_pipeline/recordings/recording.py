@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class Speaker(StrEnum):
-    """Who speaks; unknown on a mono recording, where both share one channel."""
+    """Who speaks; unknown on a mono recording, where both share one channel, and where an import does not say."""
 
     AGENT = "agent"
     CUSTOMER = "customer"
@@ -34,12 +34,16 @@ class Problem(StrEnum):
     CORRUPT = "corrupt"
     NO_SPEECH = "no_speech"
     TOO_LONG = "too_long"
+    NOT_IMPORTED = "not_imported"
     FAILED = "failed"
     # The recording is processed, with what this allows.
     PARTIAL_AUDIO = "partial_audio"
     DEAD_CHANNEL = "dead_channel"
     IDENTICAL_CHANNELS = "identical_channels"
     MONO = "mono"
+    SPEAKERS_UNKNOWN = "speakers_unknown"
+    SOME_SPEAKERS_UNKNOWN = "some_speakers_unknown"
+    END_TIMES_UNKNOWN = "end_times_unknown"
     OTHER_LANGUAGE = "other_language"
     MIXED_LANGUAGES = "mixed_languages"
 
@@ -54,13 +58,25 @@ class RecordingProblem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ImportedFile:
+    """The file that a call's transcript was imported from."""
+
+    call_id: str
+    file: str
+    """Its name without its folder; for people."""
+    sha256: str
+    """Of the file's bytes, in hexadecimal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
     """A call that was recorded: the file and what `calls.csv` says of it."""
 
     call_id: str
-    path: Path
+    path: Path | None
+    """Where the audio lies; None: there is none here, only a transcript that was imported."""
     file: str
-    """The path as written in `calls.csv`, or relative to the recordings folder; for people."""
+    """The path as written in `calls.csv`, or relative to the recordings folder; for people. Without audio: what was imported."""
     sha256: str
     """Of the file's bytes, in hexadecimal: the call's identity."""
     agent: str | None = None

@@ -114,9 +114,10 @@ def _stretches(utterance: Utterance, marks: tuple[Mark, ...]) -> Iterator[Stretc
         )
         yield Stretch(pieces=(Piece(text=utterance.text),), marks=covering)
         return
+    # A word without times of its own is marked with whatever covers the place in which it must lie.
     marked = [
-        (piece, tuple(mark for mark in marks if mark.covers(utterance.speaker, word.start_s, word.end_s)))
-        for piece, word in zip(_pieces(utterance), utterance.words, strict=True)
+        (piece, tuple(mark for mark in marks if mark.covers(utterance.speaker, start_s, end_s)))
+        for piece, (start_s, end_s) in zip(_pieces(utterance), utterance.places(), strict=True)
     ]
     for covering, group in groupby(marked, key=lambda pair: pair[1]):
         yield Stretch(pieces=tuple(piece for piece, _ in group), marks=covering)
@@ -142,8 +143,9 @@ def _pieces(utterance: Utterance) -> list[Piece]:
 
 def _piece(text: str, word: Word) -> Piece:
     bare = text.lstrip()
+    low = word.probability is not None and word.probability < LOW_CONFIDENCE
     return Piece(
         text=bare,
         before=text[: len(text) - len(bare)],
-        probability=word.probability if word.probability < LOW_CONFIDENCE else None,
+        probability=word.probability if low else None,
     )

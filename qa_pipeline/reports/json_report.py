@@ -88,6 +88,10 @@ def _seconds(value: float) -> float:
     return round(float(value), 2)
 
 
+def _share(value: float | None) -> float | None:
+    return None if value is None else round(float(value), 3)
+
+
 def _score(value: float | None) -> float | int | None:
     return None if value is None else number(value)
 
@@ -150,7 +154,7 @@ def _utterance(utterance: Utterance) -> Json:
         "end_s": _seconds(utterance.end_s),
         "text": utterance.text,
         "words": [_word(word) for word in utterance.words],
-        "confidence": round(float(utterance.confidence), 3),
+        "confidence": _share(utterance.confidence),
         "doubt": utterance.doubt,
     }
 
@@ -158,7 +162,7 @@ def _utterance(utterance: Utterance) -> Json:
 def _word(word: Word) -> Json:
     return {
         "text": word.text,
-        "start_s": _seconds(word.start_s),
-        "end_s": _seconds(word.end_s),
-        "confidence": round(float(word.probability), 3),
+        "start_s": None if word.start_s is None else _seconds(word.start_s),
+        "end_s": None if word.end_s is None else _seconds(word.end_s),
+        "confidence": _share(word.probability),
     }

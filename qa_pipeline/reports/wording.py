@@ -80,11 +80,15 @@ PROBLEMS = MappingProxyType(
         Problem.CORRUPT: N_("Damaged file"),
         Problem.NO_SPEECH: N_("Nobody speaks"),
         Problem.TOO_LONG: N_("Too long"),
+        Problem.NOT_IMPORTED: N_("No recording, no transcript"),
         Problem.FAILED: N_("Processing failed"),
         Problem.PARTIAL_AUDIO: N_("Recording cut short"),
         Problem.DEAD_CHANNEL: N_("One side is silent"),
         Problem.IDENTICAL_CHANNELS: N_("Both channels are the same"),
         Problem.MONO: N_("One channel for both speakers"),
+        Problem.SPEAKERS_UNKNOWN: N_("Speakers not known"),
+        Problem.SOME_SPEAKERS_UNKNOWN: N_("Some speakers not known"),
+        Problem.END_TIMES_UNKNOWN: N_("Times not complete"),
         Problem.OTHER_LANGUAGE: N_("Another language"),
         Problem.MIXED_LANGUAGES: N_("More than one language"),
     }
@@ -103,6 +107,9 @@ EXPLANATIONS = MappingProxyType(
         Problem.CORRUPT: N_("The file is damaged and cannot be played."),
         Problem.NO_SPEECH: N_("No speech was found in the recording."),
         Problem.TOO_LONG: N_("The recording is longer than the limit that is set."),
+        Problem.NOT_IMPORTED: N_(
+            "The list of calls names no recording for this call, and no transcript of it was imported."
+        ),
         Problem.FAILED: N_("The program could not finish this recording."),
         Problem.PARTIAL_AUDIO: N_(
             "Part of the call is missing from the file, so what was not heard may still have been said."
@@ -110,6 +117,15 @@ EXPLANATIONS = MappingProxyType(
         Problem.DEAD_CHANNEL: N_("One of the two channels carries nothing: one side was not heard."),
         Problem.IDENTICAL_CHANNELS: N_("Both channels carry the same sound, so who speaks is not known."),
         Problem.MONO: N_("Agent and customer share one channel, so who speaks is not known."),
+        Problem.SPEAKERS_UNKNOWN: N_(
+            "The imported transcript does not tell who is the agent and who the customer."
+        ),
+        Problem.SOME_SPEAKERS_UNKNOWN: N_(
+            "Of some passages the imported transcript does not tell who spoke."
+        ),
+        Problem.END_TIMES_UNKNOWN: N_(
+            "The imported transcript tells when passages begin and not when they end, so silences cannot be measured."
+        ),
         Problem.OTHER_LANGUAGE: N_(
             "The call is surely not in the language that was set, so its transcript means nothing."
         ),
@@ -126,6 +142,7 @@ DOUBTS = MappingProxyType(
         "phantom": N_("Perhaps nobody said this: recognisers write these words over silence."),
         "too_fast": N_("Perhaps nobody said this: nobody speaks so fast."),
         "cut_off": N_("Perhaps not this word: the recording ends in the middle of it."),
+        "machine": N_("A machine said this: a menu, an announcement or a voicemail."),
         "improbable": N_("Perhaps nobody said this: the recogniser itself hardly believes it."),
     }
 )

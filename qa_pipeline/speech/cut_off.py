@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from qa_pipeline.speech.doubt import text_compression_ratio
-from qa_pipeline.speech.segment import SpeechSegment, Word
+from qa_pipeline.speech.segment import SpeechSegment, TimedWord
 
 CUT_OFF = "cut_off"
 """The doubt of the last word of a channel in which somebody was still speaking."""
@@ -28,7 +28,7 @@ def split_cut_word(segment: SpeechSegment, duration_s: float) -> list[SpeechSegm
     return [_part(segment, tuple(whole)), cut] if whole else [cut]
 
 
-def _part(segment: SpeechSegment, words: tuple[Word, ...]) -> SpeechSegment:
+def _part(segment: SpeechSegment, words: tuple[TimedWord, ...]) -> SpeechSegment:
     text = " ".join(word.text for word in words)
     return replace(
         segment,

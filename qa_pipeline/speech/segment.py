@@ -3,22 +3,39 @@
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeGuard
 
 from qa_pipeline.audio.channel import AudioChannel
 from qa_pipeline.recordings.recording import Speaker
 
+IMPORTED = "import "
+"""How the engine's name begins where a transcript was made elsewhere; its format follows."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
-    """One recognised word with its place in the call."""
+    """One word of a conversation with its place in the call; transcripts made elsewhere may leave all but the text unknown."""
 
     text: str
+    start_s: float | None
+    end_s: float | None
+    probability: float | None
+    """The share of such words that are right, 0 to 1, where the model is calibrated (`speech/confidence.py`);
+    else the network's own. 0 for a word of which it is only known that it was not understood; None: not known."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimedWord(Word):
+    """A word of which nothing is unknown, as our own recognisers give it."""
+
     start_s: float
     end_s: float
     probability: float
-    """The share of such words that are right, 0 to 1, where the model is calibrated (`speech/confidence.py`);
-    else the network's own."""
+
+
+def nothing_unknown(words: tuple[Word, ...]) -> TypeGuard[tuple[TimedWord, ...]]:
+    """Whether times and probability of all the words are known."""
+    return not any(word.start_s is None or word.end_s is None or word.probability is None for word in words)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +46,7 @@ class SpeechSegment:
     start_s: float
     end_s: float
     text: str
-    words: tuple[Word, ...]
+    words: tuple[TimedWord, ...]
     avg_logprob: float
     """Mean natural logarithm of the tokens' probabilities, <= 0."""
     no_speech_prob: float
@@ -51,9 +68,14 @@ class EngineInfo:
     language: str
     """ISO 639-1, as used."""
     language_source: str = "set"
-    """`set` by the user, or `detected`."""
+    """`set` by the user, `detected`, or `file`: what an imported transcript says of itself."""
     options: tuple[tuple[str, str], ...] = ()
     """Whatever else changes the words, sorted by name."""
+
+    @property
+    def imported(self) -> bool:
+        """Whether the transcript was made elsewhere; `name` then says in which format it came."""
+        return self.name.startswith(IMPORTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

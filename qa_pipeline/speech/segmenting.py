@@ -12,7 +12,7 @@ from qa_pipeline.speech.confidence import OWN, ConfidenceMap
 from qa_pipeline.speech.cut_off import split_cut_word
 from qa_pipeline.speech.doubt import find_doubt, text_compression_ratio
 from qa_pipeline.speech.recogniser import HeardWord, Recognition
-from qa_pipeline.speech.segment import SpeechSegment, Word
+from qa_pipeline.speech.segment import SpeechSegment, TimedWord
 from qa_pipeline.speech.voice_activity import Activity
 from qa_pipeline.speech.windows import Window
 
@@ -75,12 +75,12 @@ def fit(
     end_s: float,
     speech: Sequence[tuple[float, float]],
     confidence: ConfidenceMap = OWN,
-) -> Word:
+) -> TimedWord:
     """Keeps a word inside the speech that it overlaps most, or moves it to the nearest edge."""
     from_s, to_s = max(speech, key=lambda span: (min(end_s, span[1]) - max(start_s, span[0]), -span[0]))
     first_s = min(max(start_s, from_s), to_s - _SHORTEST_WORD_S)
     last_s = max(min(end_s, to_s), first_s + _SHORTEST_WORD_S)
-    return Word(
+    return TimedWord(
         text=word.text,
         start_s=round(first_s, 3),
         end_s=round(last_s, 3),
@@ -88,7 +88,7 @@ def fit(
     )
 
 
-def _segment(cut: Cut, words: tuple[Word, ...], recognition: Recognition) -> SpeechSegment:
+def _segment(cut: Cut, words: tuple[TimedWord, ...], recognition: Recognition) -> SpeechSegment:
     text = " ".join(word.text for word in words)
     start_s, end_s = words[0].start_s, max(word.end_s for word in words)
     compression_ratio = text_compression_ratio(text)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Self
 
@@ -11,23 +10,16 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from qa_pipeline.errors import StoreError
-from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
+from qa_pipeline.recordings.recording import ImportedFile, Problem, Recording, SkippedRecording
 from qa_pipeline.scorecard.scorecard import Scorecard
-from qa_pipeline.store.tables import Base, CallRow, RunRow, ScorecardRow, TranscriptRow
+from qa_pipeline.store.stored_call import Imports, StoredCall, call_of, key_of, moved
+from qa_pipeline.store.tables import Base, CallRow, ImportRow, RunRow, ScorecardRow, TranscriptRow
 from qa_pipeline.stored_json import from_json, to_json
 from qa_pipeline.transcript.transcript import Transcript
 
+__all__ = ["FILE", "Imports", "Store", "StoredCall"]
+
 FILE = "qa.sqlite"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StoredCall:
-    """A call with its present results."""
-
-    recording: Recording
-    transcript: Transcript
-    transcript_id: int
-    scorecard: Scorecard | None
 
 
 class Store:
@@ -90,28 +82,70 @@ class Store:
 
     def add_transcript(self, audio_sha256: str, fingerprint: str, transcript: Transcript) -> int:
         """Keeps what was heard; its number."""
-        query = select(TranscriptRow).filter_by(audio_sha256=audio_sha256, fingerprint=fingerprint)
         with self._session() as session:
-            row = session.scalar(query) or TranscriptRow(audio_sha256=audio_sha256, fingerprint=fingerprint)
-            row.transcript = to_json(transcript)
-            session.add(row)
-            session.flush()
-            return row.id
+            return _put_transcript(session, audio_sha256, fingerprint, transcript)
+
+    def imports(self) -> Imports:
+        """The calls whose transcripts were imported; None for one whose entry is damaged."""
+        query = select(ImportRow, func.json_valid(TranscriptRow.transcript)).join(TranscriptRow)
+        with self._session() as session:
+            found = list(session.execute(query).all())
+            return Imports(
+                files={
+                    row.call_id: ImportedFile(call_id=row.call_id, file=row.file, sha256=row.sha256)
+                    for row, _ in found
+                },
+                transcripts={row.call_id: row.transcript_id if sound else None for row, sound in found},
+            )
+
+    def add_import(
+        self, file: ImportedFile, fingerprint: str, transcript: Transcript, recording: Recording
+    ) -> bool:
+        """Keeps a transcript made elsewhere, and lists its call; False where it was the call's present one already.
+
+        Args:
+            file: that it was read from.
+            fingerprint: what decided its words besides the file.
+            transcript: what it became.
+            recording: the call.
+        """
+        with self._session() as session:
+            number = _put_transcript(session, file.sha256, fingerprint, transcript)
+            row = session.get(ImportRow, file.call_id)
+            is_new = row is None or row.transcript_id != number
+            session.merge(
+                ImportRow(call_id=file.call_id, transcript_id=number, file=file.file, sha256=file.sha256)
+            )
+            # It is no longer what a row without a file was skipped for. No LIKE: it ends at the first \x00.
+            key = CallRow.call_id
+            skipped = (key >= f"\x00{file.call_id}\x00") & (key < f"\x00{file.call_id}\x01")
+            session.execute(update(CallRow).where(skipped).values(listed=-1))
+            call = session.get(CallRow, file.call_id)
+            last = session.scalar(select(func.max(CallRow.listed)))
+            place = call.listed if call and call.listed >= 0 else (-1 if last is None else last) + 1
+            self._list(session, recording, number, place)
+            return is_new
 
     def list_calls(self, items: Sequence[tuple[Recording | SkippedRecording, int | None]]) -> None:
         """What the workspace holds now, with each recording's transcript; calls no longer listed are kept, unlisted."""
         with self._session() as session:
             session.execute(update(CallRow).values(listed=-1))
             for place, (item, transcript_id) in enumerate(items):
-                key = _key(item)
-                row = session.get(CallRow, key) or CallRow(call_id=key, scorecard_id=None)
-                row.listed = place
-                row.recording = to_json(_moved(item, self._root)) if isinstance(item, Recording) else None
-                row.skipped = to_json(item) if isinstance(item, SkippedRecording) else None
-                if row.transcript_id != transcript_id:
-                    row.scorecard_id = None
-                row.transcript_id = transcript_id
-                session.add(row)
+                self._list(session, item, transcript_id, place)
+
+    def _list(
+        self, session: Session, item: Recording | SkippedRecording, transcript_id: int | None, place: int
+    ) -> None:
+        """One call at its place; a scorecard of another transcript is no longer the present one."""
+        key = key_of(item)
+        row = session.get(CallRow, key) or CallRow(call_id=key, scorecard_id=None)
+        row.listed = place
+        row.recording = to_json(moved(item, self._root)) if isinstance(item, Recording) else None
+        row.skipped = to_json(item) if isinstance(item, SkippedRecording) else None
+        if row.transcript_id != transcript_id:
+            row.scorecard_id = None
+        row.transcript_id = transcript_id
+        session.add(row)
 
     def calls(self) -> tuple[StoredCall | SkippedRecording, ...]:
         """The listed calls with their present results, in the workspace's order."""
@@ -130,7 +164,7 @@ class Store:
     ) -> StoredCall | SkippedRecording:
         """The call, or that what the store holds of it is damaged; the next run then hears it anew."""
         try:
-            return _call(self._root, call, heard, card)
+            return call_of(self._root, call, heard, card)
         except StoreError as fault:
             if heard:
                 heard.transcript = ""
@@ -181,46 +215,17 @@ class Store:
             session.execute(update(RunRow).filter_by(id=run_id).values(finished_at=now, **counts))
 
 
+def _put_transcript(session: Session, sha256: str, fingerprint: str, transcript: Transcript) -> int:
+    """The number of a transcript's row, new or there already."""
+    query = select(TranscriptRow).filter_by(audio_sha256=sha256, fingerprint=fingerprint)
+    row = session.scalar(query) or TranscriptRow(audio_sha256=sha256, fingerprint=fingerprint)
+    row.transcript = to_json(transcript)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
 def _careful(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's own connection
     """Nothing that was reported as stored is lost when the power goes."""
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _key(item: Recording | SkippedRecording) -> str:
-    """A call's id; a row that has none, or another's, is told apart by its file and line."""
-    if isinstance(item, Recording):
-        return item.call_id
-    return f"\x00{item.call_id or ''}\x00{item.file}\x00{item.line or ''}"
-
-
-def _moved(recording: Recording, root: Path) -> Recording:
-    """The recording with its path from the workspace's folder."""
-    inside = recording.path.is_relative_to(root)
-    return replace(recording, path=recording.path.relative_to(root)) if inside else recording
-
-
-def _call(
-    root: Path, call: CallRow, heard: TranscriptRow | None, card: ScorecardRow | None
-) -> StoredCall | SkippedRecording:
-    what = f"call {call.call_id}"
-    if call.skipped:
-        return from_json(SkippedRecording, call.skipped, what)
-    if not call.recording or not heard:
-        raise StoreError(f"{what} in the store is not complete; run again to make it new")
-    recording = from_json(Recording, call.recording, what)
-    transcript = from_json(Transcript, heard.transcript, what)
-    return StoredCall(
-        recording=replace(recording, path=root / recording.path),
-        transcript=replace(transcript, call_id=recording.call_id),  # the same audio may have had another id
-        transcript_id=heard.id,
-        scorecard=_scorecard(card),
-    )
-
-
-def _scorecard(card: ScorecardRow | None) -> Scorecard | None:
-    """The scorecard; none where it is damaged: judging anew makes it again."""
-    try:
-        return from_json(Scorecard, card.scorecard, "a scorecard") if card else None
-    except StoreError:
-        return None

@@ -25,17 +25,31 @@ class CallRow(Base):
 
 
 class TranscriptRow(Base):
-    """What was heard in one piece of audio by one recogniser with one set of settings."""
+    """What was heard in one piece of audio by one recogniser with one set of settings, or read from one file made elsewhere."""
 
     __tablename__ = "transcripts"
     __table_args__ = (UniqueConstraint("audio_sha256", "fingerprint", name="uq_transcript"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     audio_sha256: Mapped[str]
+    """Of the recording, or of the file that was imported."""
     fingerprint: Mapped[str]
-    """What decided the words: engine, model, settings, language, agent's channel."""
+    """What decided the words: engine, model, settings, language, agent's channel; or the format and its reader."""
     transcript: Mapped[str]
     """JSON."""
+
+
+class ImportRow(Base):
+    """The present transcript of a call that was made elsewhere; it stands in place of what would be heard."""
+
+    __tablename__ = "imports"
+
+    call_id: Mapped[str] = mapped_column(primary_key=True)
+    transcript_id: Mapped[int] = mapped_column(ForeignKey("transcripts.id"))
+    file: Mapped[str]
+    """Name of the file that it was read from."""
+    sha256: Mapped[str]
+    """Of that file."""
 
 
 class ScorecardRow(Base):

@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 from qa_pipeline.recordings.recording import Problem, RecordingProblem, Speaker
-from qa_pipeline.speech.segment import HeardCall, SpeechSegment, Word
+from qa_pipeline.speech.segment import HeardCall, SpeechSegment, TimedWord, Word
 from qa_pipeline.transcript.transcript import Transcript, Utterance
 
 PAUSE_S = 1.0
@@ -58,7 +58,7 @@ def split_at_pauses(segment: SpeechSegment) -> list[SpeechSegment]:
     """The segment cut where its speaker paused: another may have answered there."""
     if not segment.words:
         return [segment]
-    groups: list[list[Word]] = [[segment.words[0]]]
+    groups: list[list[TimedWord]] = [[segment.words[0]]]
     for before, word in pairwise(segment.words):
         if word.start_s - before.end_s > PAUSE_S:
             groups.append([])
@@ -68,7 +68,7 @@ def split_at_pauses(segment: SpeechSegment) -> list[SpeechSegment]:
     return [_piece(segment, tuple(words)) for words in groups]
 
 
-def _piece(segment: SpeechSegment, words: tuple[Word, ...]) -> SpeechSegment:
+def _piece(segment: SpeechSegment, words: tuple[TimedWord, ...]) -> SpeechSegment:
     return SpeechSegment(
         speaker=segment.speaker,
         start_s=words[0].start_s,

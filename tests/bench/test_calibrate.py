@@ -20,14 +20,14 @@ from qa_pipeline.bench.calibrate import (
 from qa_pipeline.bench.job import BenchError
 from qa_pipeline.recordings.recording import Speaker
 from qa_pipeline.speech.confidence import OWN
-from qa_pipeline.speech.segment import EngineInfo, HeardCall, SpeechSegment, Word
+from qa_pipeline.speech.segment import EngineInfo, HeardCall, SpeechSegment, TimedWord
 
 ENGINE = EngineInfo(name="fake", version="1", model="fake", model_sha256="0" * 64, language="it")
 
 
 def segment(speaker: Speaker, text: str, doubt: str | None = None) -> SpeechSegment:
     words = tuple(
-        Word(text=word, start_s=float(at), end_s=at + 0.5, probability=0.9)
+        TimedWord(text=word, start_s=float(at), end_s=at + 0.5, probability=0.9)
         for at, word in enumerate(text.split())
     )
     return SpeechSegment(

@@ -134,6 +134,10 @@ def test_a_child_has_its_parents_steps_with_its_own_over_them(tmp_path: Path) ->
 def test_comments_and_layout_change_no_checksum_and_a_word_does(make_playbook: MakePlaybook) -> None:
     one = make_playbook("steps: [{id: a, say: buongiorno}]")
     assert make_playbook("# a comment\nsteps:\n  - id: a\n    say: [buongiorno]").sha256 == one.sha256
+    default = make_playbook(
+        "pass_mark: {compliance: 80, quality: 60}\nsteps: [{id: a, say: buongiorno, weight: 10}]"
+    )
+    assert default.sha256 == one.sha256, "saying what holds anyway changes nothing"
     assert make_playbook("steps: [{id: a, say: buonasera}]").sha256 != one.sha256
 
 

@@ -84,7 +84,7 @@ def peak_mb(command: list[str]) -> tuple[float, float, float, int]:
 def report(what: str, command: list[str], base_mb: float) -> float:
     """Runs and prints; the peak."""
     peak, seconds, processor_s, code = peak_mb(command)
-    print(  # noqa: T201 - a script that prints
+    print(
         f"{what}: {peak:.0f} MB at most, {peak - base_mb:.0f} MB over the model, {seconds:.0f} s "
         f"({processor_s:.0f} s of the processor's time), exit {code}"
     )

@@ -25,7 +25,7 @@ import numpy as np
 from qa_pipeline.audio.channel import AudioChannel
 from qa_pipeline.audio.decode import decode_call
 from qa_pipeline.bench.wer import count_errors
-from qa_pipeline.checks.matching.wording import sure_word
+from qa_pipeline.checks.matching.chance import sure_word
 from qa_pipeline.recordings.recording import AgentChannel
 from qa_pipeline.speech import vocabulary as help_for_names
 from qa_pipeline.speech.doubt import plain
@@ -118,7 +118,7 @@ class Saying:
 
 def sayings(rounds: int) -> list[Saying]:
     """The same ones every time."""
-    chance = random.Random(7)  # noqa: S311 - sentences, no secrets
+    chance = random.Random(7)
     made = []
     with tempfile.TemporaryDirectory() as folder:
         for language, names in NAMES.items():
@@ -176,7 +176,7 @@ def report(title: str, made: Sequence[Saying], heard: Sequence[HeardCall]) -> No
         ]
         errors = sum(one.errors for one in rest) / sum(one.words for one in rest)
         wrong = [place for places in others for place in places]
-        print(  # noqa: T201 - a script that prints
+        print(
             f"{title:34} {language}: {100 * sum(map(bool, said)) / len(said):5.1f} % of {len(said)} said names "
             f"written ({sum(max(p, default=0) >= sure_word() for p in said)} surely), {len(wrong)} of {len(others)} "
             f"others ({sum(p >= sure_word() for p in wrong)} surely), {100 * errors:.1f} % word errors"

@@ -45,7 +45,7 @@ from qa_pipeline.audio.decode import decode_call
 from qa_pipeline.bench.wer import words_of
 from qa_pipeline.recordings.recording import AgentChannel, Speaker
 from qa_pipeline.speech.engine import LazyHearing, make_transcriber
-from qa_pipeline.speech.segment import CallSound, Word
+from qa_pipeline.speech.segment import CallSound, TimedWord
 
 ROOT = Path(__file__).parents[2]
 STARTER = ROOT / "models" / "starter"
@@ -308,7 +308,7 @@ def later(time_s: float | None, by_samples: int) -> float | None:
     return None if time_s is None else time_s + by_samples / RATE_HZ
 
 
-def hear(path: Path, language: str, transcriber: LazyHearing) -> list[list[Word]]:
+def hear(path: Path, language: str, transcriber: LazyHearing) -> list[list[TimedWord]]:
     """The words of each channel."""
     channels = decode_call(path, agent_channel=AgentChannel.LEFT).channels
     (heard,) = transcriber.transcribe_all([CallSound(channels=channels, language=language)])
@@ -318,10 +318,10 @@ def hear(path: Path, language: str, transcriber: LazyHearing) -> list[list[Word]
     ]
 
 
-def compare(said: Sequence[Sentence], heard: Sequence[Word], language: str) -> Found:
+def compare(said: Sequence[Sentence], heard: Sequence[TimedWord], language: str) -> Found:
     """One channel; each heard word belongs to the sentence that is nearest to its middle."""
     spans_s = [sentence_span(one) for one in said]
-    near: list[list[Word]] = [[] for _ in said]
+    near: list[list[TimedWord]] = [[] for _ in said]
     for word in heard:
         middle_s = (word.start_s + word.end_s) / 2
         away = [max(begin_s - middle_s, middle_s - end_s) for begin_s, end_s in spans_s]
@@ -401,7 +401,7 @@ def main() -> None:
             asked = [(voices[at % 2], text) for at, text in enumerate(texts)]
             made = [one for one in say(asked, Path(folder)) if one is not None]
             if len(made) < len(texts):
-                print(f"{language} {name}: {len(texts) - len(made)} of {len(texts)} sentences left out")  # noqa: T201
+                print(f"{language} {name}: {len(texts) - len(made)} of {len(texts)} sentences left out")
             if not made:
                 continue
             path = Path(folder) / f"{language}-{name}.wav"
@@ -410,12 +410,12 @@ def main() -> None:
         results[language, name] = together(
             [compare(*both, language) for both in zip(said, heard, strict=True)]
         )
-    print(f"{'':14}  said right   start: median, 90 %, shift   end: median, 90 %, shift (ms)")  # noqa: T201
+    print(f"{'':14}  said right   start: median, 90 %, shift   end: median, 90 %, shift (ms)")
     for (language, name), found in results.items():
-        print(row(f"{language} {name}", found))  # noqa: T201
+        print(row(f"{language} {name}", found))
     for language in ("it", "en"):
-        print(row(language, together([one for (its, _), one in results.items() if its == language])))  # noqa: T201
-    print(row("all", together(list(results.values()))))  # noqa: T201
+        print(row(language, together([one for (its, _), one in results.items() if its == language])))
+    print(row("all", together(list(results.values()))))
 
 
 if __name__ == "__main__":

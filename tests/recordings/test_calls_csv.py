@@ -51,6 +51,14 @@ def test_italian_words_for_the_direction_are_understood(tmp_path: Path) -> None:
     assert (row.row.direction, row.row.language) == ("outbound", "it")
 
 
+def test_a_row_needs_a_file_or_an_id(tmp_path: Path) -> None:
+    imported, nothing = read_calls(write(tmp_path, HEAD + "1,,Anna,\n,,Bea,\n"))
+    assert isinstance(imported, GoodRow)
+    assert (imported.row.call_id, imported.row.file) == ("1", "")
+    assert isinstance(nothing, BadRow)
+    assert "neither a file nor a call_id" in nothing.reason
+
+
 def test_extra_columns_are_kept_and_the_agents_channel_is_read(tmp_path: Path) -> None:
     [row] = read_calls(write(tmp_path, "file,agent_channel,list_name\na/b.wav,RIGHT,lista 3\n"))
     assert isinstance(row, GoodRow)
@@ -62,7 +70,7 @@ def test_extra_columns_are_kept_and_the_agents_channel_is_read(tmp_path: Path) -
 def test_a_bad_row_says_its_line_and_loses_no_other(tmp_path: Path) -> None:
     text = (
         HEAD
-        + '1,a.wav,Anna,sideways\n\n2,,Bea,inbound\n3,"c\nd.wav",Carla,inbound\n4,e.wav,Dora,inbound,more\n5,f.wav,,\n'
+        + '1,a.wav,Anna,sideways\n\n,,Bea,inbound\n3,"c\nd.wav",Carla,inbound\n4,e.wav,Dora,inbound,more\n5,f.wav,,\n'
     )
     rows = read_calls(write(tmp_path, text))
     bad = {row.line: row.reason for row in rows if isinstance(row, BadRow)}

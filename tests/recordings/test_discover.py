@@ -5,21 +5,31 @@ from pathlib import Path
 import pytest
 
 from qa_pipeline.errors import RecordingsError
-from qa_pipeline.recordings.discover import find_recordings
-from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
+from qa_pipeline.recordings.discover import find_imported, find_recordings
+from qa_pipeline.recordings.recording import ImportedFile, Problem, Recording, SkippedRecording
 
 
 def workspace(
-    folder: Path, calls: str | None = None, **files: bytes
+    folder: Path, calls: str | None = None, imports: tuple[str, ...] = (), **files: bytes
 ) -> tuple[Recording | SkippedRecording, ...]:
-    """A workspace with these files in recordings/ (`__` in a name is a slash) and this calls.csv."""
+    """A workspace with these files in recordings/ (`__` in a name is a slash), this calls.csv and these imported calls."""
     for name, content in files.items():
         path = folder / "recordings" / name.replace("__", "/").replace("_wav", ".wav").replace("_mp3", ".mp3")
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
     if calls is not None:
         (folder / "calls.csv").write_text(calls, encoding="utf-8")
-    return find_recordings(folder, folder / "recordings", folder / "calls.csv", leave_out=folder / "out")
+    return find_recordings(
+        folder,
+        folder / "recordings",
+        folder / "calls.csv",
+        leave_out=folder / "out",
+        imports=imported(*imports),
+    )
+
+
+def imported(*calls: str) -> dict[str, ImportedFile]:
+    return {each: ImportedFile(call_id=each, file=f"{each}.vtt", sha256=each * 64) for each in calls}
 
 
 def problems(found: tuple[Recording | SkippedRecording, ...]) -> dict[str, Problem]:
@@ -102,3 +112,60 @@ def test_a_row_of_calls_csv_reaches_the_recording(tmp_path: Path) -> None:
     assert (found.agent, found.campaign, found.language) == ("Anna", "luce", "it")
     assert found.column("list_name") == "lista 3"
     assert found.column("nothing") is None
+
+
+def test_an_imported_call_needs_neither_a_recording_nor_a_row(tmp_path: Path) -> None:
+    [found] = workspace(tmp_path, imports=("a",))
+    assert isinstance(found, Recording)
+    assert (found.call_id, found.path, found.file, found.sha256) == ("a", None, "a.vtt", "a" * 64)
+
+
+def test_a_row_without_a_file_is_the_imported_calls(tmp_path: Path) -> None:
+    calls = "call_id,file,agent\na,,Anna\nb,,Bea\n"
+    found, missing = workspace(tmp_path, calls, imports=("a",))
+    assert isinstance(found, Recording)
+    assert (found.agent, found.path) == ("Anna", None)
+    assert isinstance(missing, SkippedRecording)
+    assert missing.problem is Problem.NOT_IMPORTED
+
+
+@pytest.mark.parametrize(
+    "file",
+    [
+        pytest.param("gone.wav", id="not there"),
+        pytest.param("../outside.wav", id="not in the workspace"),
+        pytest.param("a.json", id="the transcript itself"),
+    ],
+)
+def test_an_imported_call_whose_recording_cannot_be_had_has_none(tmp_path: Path, file: str) -> None:
+    inner = tmp_path / "w"
+    (tmp_path / "outside.wav").write_bytes(b"1")
+    (inner / "recordings").mkdir(parents=True)
+    (inner / "recordings" / "a.json").write_bytes(b"{}")
+    [found] = workspace(inner, f"call_id,file,agent\na,{file},Anna\n", imports=("a",))
+    assert isinstance(found, Recording)
+    assert (found.agent, found.path) == ("Anna", None)
+
+
+def test_an_imported_call_keeps_its_recording_even_if_another_call_has_the_same_audio(tmp_path: Path) -> None:
+    found = workspace(tmp_path, "call_id,file\na,a.wav\nb,b.wav\n", imports=("b",), a_wav=b"x", b_wav=b"x")
+    assert [(item.call_id, getattr(item, "path", None)) for item in found] == [
+        ("a", tmp_path / "recordings" / "a.wav"),
+        ("b", tmp_path / "recordings" / "b.wav"),
+    ]
+
+
+@pytest.mark.parametrize("calls", [None, "call_id,file\na,a.wav\nb,b.wav\n"], ids=["folder", "list"])
+def test_of_imported_calls_alone_no_other_recording_is_opened(tmp_path: Path, calls: str | None) -> None:
+    workspace(tmp_path, calls, a_wav=b"x", b_wav=b"y")
+    found = find_imported(
+        tmp_path,
+        tmp_path / "recordings",
+        tmp_path / "calls.csv",
+        leave_out=tmp_path / "out",
+        imports=imported("b", "c"),
+    )
+    assert {item.call_id: getattr(item, "path", None) for item in found} == {
+        "b": tmp_path / "recordings" / "b.wav",
+        "c": None,
+    }

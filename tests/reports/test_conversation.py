@@ -63,6 +63,21 @@ def test_an_utterance_without_word_times_is_marked_whole() -> None:
     assert marked(imported, a_mark(said(spoken, "a lei"))) == ["Buongiorno a lei"]
 
 
+def test_words_without_times_are_marked_with_their_whole_utterance() -> None:
+    spoken = make_utterances("agent: Buongiorno a lei", "agent: altro")
+    bare = [replace(word, start_s=None, end_s=None) for word in spoken[0].words]
+    imported = (replace(spoken[0], words=tuple(bare)), spoken[1])
+    place = replace(said(spoken, "a lei"), start_s=spoken[0].start_s, end_s=spoken[0].end_s)
+    assert marked(imported, a_mark(place)) == ["Buongiorno a lei"]
+
+
+def test_a_word_of_unknown_confidence_is_not_marked_as_doubtful() -> None:
+    spoken = make_utterances("agent: bene ~forse male")
+    words = tuple(replace(word, probability=None) for word in spoken[0].words)
+    (line,) = lines((replace(spoken[0], words=words, confidence=None),), ())
+    assert [piece.probability for piece in line.stretches[0].pieces] == [None, None, None]
+
+
 def test_only_words_heard_with_little_confidence_carry_their_probability() -> None:
     (line,) = lines(make_utterances("agent: bene ~forse male"), ())
     assert [piece.probability for piece in line.stretches[0].pieces] == [None, 0.31, None]

@@ -1,6 +1,7 @@
 """The JSON files: fixed keys in a fixed order, for machines."""
 
 import json
+from dataclasses import replace
 
 import pytest
 from worlds import make_call, make_result, make_utterances, near, said
@@ -89,6 +90,15 @@ def test_a_transcript_tells_every_word_and_how_surely_it_was_heard() -> None:
     assert (first["doubt"], second["doubt"]) == (None, "no_speech")
     assert written["problems"] == [{"problem": "mono", "detail": "Found: mono."}]
     assert (written["language"], written["engine"]["model"]) == ("it", "starter")
+
+
+def test_what_an_imported_transcript_does_not_say_is_null() -> None:
+    [spoken] = make_utterances("agent: Buongiorno")
+    word = replace(spoken.words[0], start_s=None, end_s=None, probability=None)
+    call = make_call(utterances=(replace(spoken, words=(word,), confidence=None),))
+    [written] = json.loads(transcript_json(call.recording, call.transcript))["utterances"]
+    assert written["words"] == [{"text": "Buongiorno", "start_s": None, "end_s": None, "confidence": None}]
+    assert (written["confidence"], written["start_s"]) == (None, 0.5)
 
 
 def test_json_is_readable_text_that_ends_its_last_line() -> None:

@@ -1,5 +1,7 @@
 """The HTML pages: the outcome first, every verdict with its place in the call."""
 
+from dataclasses import replace
+
 from nodes import Nodes
 from worlds import a_batch, make_call, make_result, make_skipped, make_utterances, near, said
 
@@ -9,6 +11,7 @@ from qa_pipeline.recordings.recording import Problem
 from qa_pipeline.reports.batch import ReportBatch, ReportedCall
 from qa_pipeline.reports.html_report import HtmlReport
 from qa_pipeline.scorecard.scorecard import Outcome
+from qa_pipeline.speech.segment import EngineInfo
 
 
 def call_page(call: ReportedCall, language: str = "it") -> Nodes:
@@ -137,6 +140,20 @@ def test_the_source_of_every_verdict_is_at_the_foot() -> None:
     assert all(checksum * 64 in text for checksum in "5ab")
     assert "whisper 20250625 · starter · italiano" in text
     assert "Questi giudizi sono di una macchina." in text
+
+
+def test_an_imported_transcript_is_said_to_be_one_and_claims_no_model() -> None:
+    engine = EngineInfo(
+        name="import whisperx", version="unknown", model="large-v3", model_sha256="", language="it"
+    )
+    call = make_call(engine=engine, audio_href=None, file="it-01.json")
+    call = replace(call, recording=replace(call.recording, path=None))
+    text = " ".join(call_page(call).text.split())
+    assert "Trascrizione importata import whisperx · large-v3 · italiano" in text
+    assert "Non c'è una registrazione: la trascrizione è stata importata da it-01.json" in text
+    assert "file importato aaaa" in text
+    assert "modello" not in text
+    assert "unknown" not in text
 
 
 def test_small_groups_are_marked_and_nobody_is_ranked() -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
+from conftest import as_kept
 from qa_pipeline.checks.result import (
     CheckResult,
     Evidence,
@@ -16,7 +17,7 @@ from qa_pipeline.checks.result import (
 from qa_pipeline.recordings.recording import Problem, Recording, RecordingProblem, SkippedRecording, Speaker
 from qa_pipeline.reports.batch import ReportBatch, ReportedCall, report_batch
 from qa_pipeline.scorecard.scorecard import Outcome, PlaybookRef, Scorecard
-from qa_pipeline.speech.segment import EngineInfo, Span, Word
+from qa_pipeline.speech.segment import EngineInfo, Span, TimedWord
 from qa_pipeline.transcript.transcript import Transcript, Utterance
 
 ENGINE = EngineInfo(
@@ -50,11 +51,13 @@ def make_utterances(*lines: str) -> tuple[Utterance, ...]:
             if text.endswith(")")
             else (text, None)
         )
-        words = []
+        words: list[TimedWord] = []
         for word in text.split():
             probability = 0.31 if word.startswith("~") else 0.93
             words.append(
-                Word(text=word.lstrip("~"), start_s=at, end_s=at + SECONDS_A_WORD, probability=probability)
+                TimedWord(
+                    text=word.lstrip("~"), start_s=at, end_s=at + SECONDS_A_WORD, probability=probability
+                )
             )
             at += SECONDS_A_WORD
         made.append(
@@ -64,7 +67,7 @@ def make_utterances(*lines: str) -> tuple[Utterance, ...]:
                 start_s=words[0].start_s,
                 end_s=words[-1].end_s,
                 text=" ".join(word.text for word in words),
-                words=tuple(words),
+                words=tuple(map(as_kept, words)),
                 confidence=sum(word.probability for word in words) / len(words),
                 doubt=doubt,
             )
@@ -101,10 +104,11 @@ def said(utterances: tuple[Utterance, ...], quote: str, wording: str | None = No
         wanted = quote.split()
         for start in range(len(words) - len(wanted) + 1):
             if words[start : start + len(wanted)] == wanted:
+                places = utterance.places()
                 return Evidence(
                     speaker=utterance.speaker,
-                    start_s=utterance.words[start].start_s,
-                    end_s=utterance.words[start + len(wanted) - 1].end_s,
+                    start_s=places[start][0],
+                    end_s=places[start + len(wanted) - 1][1],
                     quote=quote,
                     wording=wording or quote,
                 )

@@ -2,13 +2,13 @@
 
 from qa_pipeline.recordings.recording import Speaker
 from qa_pipeline.speech.cut_off import split_cut_word
-from qa_pipeline.speech.segment import SpeechSegment, Word
+from qa_pipeline.speech.segment import SpeechSegment, TimedWord
 
 
 def segment(text: str, *, doubt: str | None = None, word_s: float = 0.4) -> SpeechSegment:
     """Words of `word_s`, one after the other."""
     words = tuple(
-        Word(text=word, start_s=word_s * at, end_s=word_s * (at + 1), probability=0.9)
+        TimedWord(text=word, start_s=word_s * at, end_s=word_s * (at + 1), probability=0.9)
         for at, word in enumerate(text.split())
     )
     return SpeechSegment(

@@ -17,7 +17,7 @@ from qa_pipeline.audio.decode import decode_call
 from qa_pipeline.recordings.recording import AgentChannel, Speaker
 from qa_pipeline.speech.doubt import plain
 from qa_pipeline.speech.engine import LazyHearing, make_transcriber
-from qa_pipeline.speech.segment import CallSound, HeardCall, SpeechSegment, Word
+from qa_pipeline.speech.segment import CallSound, HeardCall, SpeechSegment, TimedWord
 
 pytestmark = pytest.mark.model
 
@@ -120,7 +120,7 @@ def heard_disturbed() -> list[tuple[Disturbed, HeardCall]]:
     return list(zip(calls, hear(*(one.channels for one in calls)), strict=True))
 
 
-def believed(found: HeardCall) -> list[Word]:
+def believed(found: HeardCall) -> list[TimedWord]:
     return [word for one in found.segments if one.doubt is None for word in one.words]
 
 

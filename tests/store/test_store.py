@@ -8,7 +8,7 @@ import pytest
 
 from conftest import make_recording, make_transcript
 from qa_pipeline.errors import StoreError
-from qa_pipeline.recordings.recording import Problem, SkippedRecording
+from qa_pipeline.recordings.recording import ImportedFile, Problem, Recording, SkippedRecording
 from qa_pipeline.scorecard.scorecard import Outcome
 from qa_pipeline.scorecard.scoring import make_scorecard
 from qa_pipeline.store.store import Store, StoredCall
@@ -101,3 +101,68 @@ def test_a_damaged_entry_costs_its_call_alone_and_is_made_anew(tmp_path: Path) -
             assert store.find_transcript("a", "m") is None, "the next run hears it again"
             store.add_transcript("a", "m", heard)
             assert isinstance(store.calls()[0], StoredCall)
+
+
+def an_import(call_id: str = "c1", sha256: str = "f") -> ImportedFile:
+    return ImportedFile(call_id=call_id, file=f"{call_id}.vtt", sha256=sha256)
+
+
+def without_audio(call_id: str = "c1") -> Recording:
+    return replace(make_recording(call_id), path=None)
+
+
+def test_an_imported_transcript_is_kept_and_its_call_listed(tmp_path: Path) -> None:
+    heard = make_transcript("agent: sì")
+    with opened(tmp_path) as store:
+        assert store.add_import(an_import(), "import srt", heard, without_audio())
+        assert not store.add_import(an_import(), "import srt", heard, without_audio()), "the same again"
+        assert dict(store.imports().files) == {"c1": an_import()}
+        [call] = store.calls()
+        assert isinstance(call, StoredCall)
+        assert (call.recording.path, call.transcript) == (None, heard)
+        assert store.imports().transcripts == {"c1": call.transcript_id}
+
+
+def test_another_transcript_takes_the_place_of_the_imported_one_and_its_scorecard_is_history(
+    tmp_path: Path,
+) -> None:
+    old, new = make_transcript("agent: sì"), make_transcript("agent: no")
+    with opened(tmp_path) as store:
+        store.add_import(an_import(), "import srt", old, without_audio())
+        [call] = store.calls()
+        assert isinstance(call, StoredCall)
+        card = make_scorecard(without_audio(), old, None, ())
+        store.add_scorecard("c1", call.transcript_id, card, store.begin_run("run", "0", "now"))
+        assert store.add_import(an_import(sha256="g"), "import srt", new, without_audio())
+        [call] = store.calls()
+        assert isinstance(call, StoredCall)
+        assert (call.transcript, call.scorecard) == (new, None)
+        assert store.history("c1") == (card,)
+
+
+def test_imports_join_the_list_and_take_nothing_from_it_but_their_own_reason(tmp_path: Path) -> None:
+    skipped = [
+        SkippedRecording(call_id=call_id, file="", problem=Problem.NOT_IMPORTED, reason="x", line=line)
+        for line, call_id in enumerate(("a%", "a_", "a"), start=2)
+    ]
+    with opened(tmp_path) as store:
+        number = store.add_transcript("a", "m", make_transcript("agent: sì"))
+        store.list_calls([(make_recording(), number), *((each, None) for each in skipped)])
+        for call_id in ("a_", "z"):
+            store.add_import(
+                an_import(call_id, call_id), "x", make_transcript("agent: no"), without_audio(call_id)
+            )
+        listed = [
+            call.recording.call_id if isinstance(call, StoredCall) else f"skipped {call.call_id}"
+            for call in store.calls()
+        ]
+    assert listed == ["c1", "skipped a%", "skipped a", "a_", "z"]
+
+
+def test_a_damaged_imported_transcript_is_known_to_be_one(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        store.add_import(an_import(), "import srt", make_transcript("agent: sì"), without_audio())
+    with sqlite3.connect(tmp_path / "out" / "qa.sqlite") as file:
+        file.execute("update transcripts set transcript = '{'")
+    with opened(tmp_path) as store:
+        assert store.imports().transcripts == {"c1": None}

@@ -6,7 +6,7 @@ import pytest
 
 from conftest import ENGINE
 from qa_pipeline.recordings.recording import Problem, Speaker
-from qa_pipeline.speech.segment import HeardCall, LanguageDoubt, SpeechSegment, Word
+from qa_pipeline.speech.segment import HeardCall, LanguageDoubt, SpeechSegment, TimedWord
 from qa_pipeline.transcript.assemble import assemble
 from qa_pipeline.transcript.transcript import Transcript
 
@@ -17,7 +17,7 @@ def segment(speaker: Speaker, *words: tuple[str, float, float]) -> SpeechSegment
         start_s=words[0][1],
         end_s=words[-1][2],
         text=" ".join(word for word, _, _ in words),
-        words=tuple(Word(text=w, start_s=a, end_s=b, probability=0.8) for w, a, b in words),
+        words=tuple(TimedWord(text=w, start_s=a, end_s=b, probability=0.8) for w, a, b in words),
         avg_logprob=-0.2,
         no_speech_prob=0.1,
         compression_ratio=1.0,

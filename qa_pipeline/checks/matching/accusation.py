@@ -8,23 +8,26 @@ from qa_pipeline.checks.matching.aligned import PAUSES, Aligned
 from qa_pipeline.checks.matching.alignment import Pair
 from qa_pipeline.checks.matching.tokens import Kind, Token
 
-EXACT = 0.95
-"""The same word or another form of it; a word that only sounds like it accuses nobody."""
+EXACT = 0.97
+"""The same word; one that only sounds like it accuses nobody, nor does another form: "il prezzo è garantito e il risparmio
+dipende da lei" holds the words of "le garantisco il risparmio"."""
 ENDS = frozenset(".!?")
 
 
-def accuses(aligned: Aligned, sure_word: float) -> bool:
+def accuses(aligned: Aligned, sure_word: float, *, may_ask: bool = False) -> bool:
     """Whether the place may be held against the speaker.
 
     Args:
         aligned: the forbidden wording and where it was found.
         sure_word: probability (0 to 1) below which a word proves nothing.
+        may_ask: a question counts too: "chi vi ha dato il mio numero?" calls for an answer.
     """
     return (
         _all_there(aligned)
         and _clear(aligned, sure_word)
         and not _torn(aligned)
-        and not _denied_asked_or_reported(aligned)
+        and not _denied_or_reported(aligned)
+        and (may_ask or not _asked(aligned))
     )
 
 
@@ -56,25 +59,37 @@ def _torn(aligned: Aligned) -> bool:
         return True
     # "Le garantisco il prezzo, il risparmio dipende da lei": what is promised is another thing.
     between = (index for index in range(first, last) if index not in aligned.paired)
-    return any(_text(aligned, index)[-1:] in ENDS for index in range(first, last)) or any(
+    return any(aligned.sign_after(index) in ENDS for index in range(first, last)) or any(
         not aligned.light(index) for index in between
     )
 
 
-def _denied_asked_or_reported(aligned: Aligned) -> bool:
-    """Whether the sentence around the place denies, asks, or says what somebody else said.
+def _asked(aligned: Aligned) -> bool:
+    """Whether the sentence around the place asks; "giusto?" at its end asks for nothing."""
+    _, end = _around(aligned, ENDS)
+    return aligned.sign_after(end) == "?" and aligned.stream.tokens[end].norm not in aligned.language.tags
+
+
+def _denied_or_reported(aligned: Aligned) -> bool:
+    """Whether the sentence around the place denies, or says what somebody else said.
 
     A negation reaches as far as a comma: "non si preoccupi, il risparmio è garantito" denies nothing.
     """
     begin, end = _around(aligned, ENDS)
-    sentence = [aligned.stream.tokens[i] for i in range(begin, end + 1) if i not in aligned.paired]
+    sentence = [i for i in range(begin, end + 1) if i not in aligned.paired]
     first, last = _around(aligned, PAUSES)
     clause = [aligned.stream.tokens[i] for i in range(first, last + 1) if i not in aligned.paired]
-    return (
-        (_text(aligned, end).endswith("?") and aligned.stream.tokens[end].norm not in aligned.language.tags)
-        or any(token.norm in aligned.language.reporting for token in sentence)
-        or any(_denies(aligned, token) for token in clause)
+    return any(_reports(aligned, index) for index in sentence) or any(
+        _denies(aligned, token) for token in clause
     )
+
+
+def _reports(aligned: Aligned, index: int) -> bool:
+    """Whether a word says that somebody else said it, or supposes it; "non se ne può più" supposes nothing."""
+    if aligned.stream.tokens[index].norm not in aligned.language.reporting:
+        return False
+    after = aligned.stream.tokens[index + 1].norm if index + 1 < len(aligned.stream.tokens) else ""
+    return (aligned.stream.tokens[index].norm, after) not in aligned.language.not_reporting
 
 
 def _denies(aligned: Aligned, token: Token) -> bool:
@@ -87,15 +102,9 @@ def _around(aligned: Aligned, ends: frozenset[str]) -> tuple[int, int]:
     begin, end = aligned.place.first, aligned.place.last
     stream = aligned.stream
     while begin > 0 and stream.word_at(begin - 1).utterance == stream.word_at(begin).utterance:
-        if _text(aligned, begin - 1)[-1:] in ends:
+        if aligned.sign_after(begin - 1) in ends:
             break
         begin -= 1
-    while end < len(stream.tokens) - 1 and _text(aligned, end)[-1:] not in ends:
-        if stream.word_at(end + 1).utterance != stream.word_at(end).utterance:
-            break
+    while not stream.ends_utterance(end) and aligned.sign_after(end) not in ends:
         end += 1
     return begin, end
-
-
-def _text(aligned: Aligned, index: int) -> str:
-    return aligned.stream.last_word_at(index).word.text.strip()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from qa_pipeline.checks.matching.alignment import Place
 from qa_pipeline.checks.matching.call_text import Stream
@@ -26,7 +27,7 @@ class Conflict:
     """Of the words that it rests on, 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Aligned:
     """A wording at its place in a stream, for looking at what stands between the paired words."""
 
@@ -35,23 +36,23 @@ class Aligned:
     stream: Stream
     place: Place
 
-    @property
+    @cached_property
     def paired(self) -> dict[int, int]:
         """Stream token -> token of the wording."""
         return {index: pair.wording[0] for pair in self.place.pairs for index in pair.stream}
 
-    @property
+    @cached_property
     def found(self) -> dict[int, int]:
         """Token of the wording -> stream token."""
         return {row: pair.stream[0] for pair in self.place.pairs for row in pair.wording}
 
     def pause_after(self, index: int) -> bool:
         """Whether a comma or a full stop stands behind this token, or its utterance ends there."""
-        word = self.stream.last_word_at(index)
-        if word.word.text.strip()[-1:] in PAUSES:
-            return True
-        after = index + 1
-        return after >= len(self.stream.tokens) or self.stream.word_at(after).utterance != word.utterance
+        return self.sign_after(index) in PAUSES or self.stream.ends_utterance(index)
+
+    def sign_after(self, index: int) -> str:
+        """The sign behind this token; empty within a word: "l'offerta." ends behind its second token."""
+        return self.stream.sign_after(index)
 
     def light(self, index: int) -> bool:
         """Whether this token carries nothing: an article, an auxiliary, "affatto"."""

@@ -1,32 +1,23 @@
-"""Where in a stream of tokens a wording fits best: a local alignment, vectorised over the stream.
+"""Where in pieces of a stream wordings fit best: local alignments, many at a time.
 
 The wording must be used up, in order, but may start anywhere; skipping one of its words loses the word's
 weight, skipping a word of the stream costs a little. "lain formo" for "la informo" is met by also pairing two
 words of one side with one of the other.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
 
-from qa_pipeline.checks.matching.tokens import Kind, Token
+from qa_pipeline.checks.matching.likeness import Matrix
 
-Matrix = NDArray[np.float64]
-
-SHORT = 3
-"""Words up to this length are too easily alike to be taken for misheard ones."""
-ALIKE = 0.6
-"""Similarity of letters from which two words may be one word misheard."""
-LITTLE = (Kind.NEGATION, Kind.MODAL, Kind.FUNCTION)
-"""Never taken for a misheard other word: changing one may change the meaning."""
 SAME = 1e-9
 """Scores that differ by less came about in the same way."""
-MAX_GAP_S = 8.0
-"""Words further apart belong to different sentences."""
+IMPOSSIBLE = 9.0
+"""What it costs to step beyond a piece that is shorter than others of its batch."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,188 +50,139 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class TokenArrays:
-    """Tokens as arrays, made once for a stream that many wordings are compared with. Each of shape (n,)."""
+class Piece:
+    """A wording of n words and m tokens of a stream in which it may stand."""
 
-    norms: list[str]
-    stems: NDArray[np.str_]
-    lengths: NDArray[np.int64]
-    number: NDArray[np.bool_]
-    little: NDArray[np.bool_]
-    article: NDArray[np.bool_]
-
-
-def arrays(tokens: Sequence[Token]) -> TokenArrays:
-    """The tokens as arrays."""
-    return TokenArrays(
-        norms=[token.norm for token in tokens],
-        stems=np.array([token.stem for token in tokens], dtype=np.str_),
-        lengths=np.array([len(token.norm) for token in tokens], dtype=np.int64),
-        number=np.array([token.kind is Kind.NUMBER for token in tokens], dtype=np.bool_),
-        little=np.array([token.kind in LITTLE for token in tokens], dtype=np.bool_),
-        article=np.array([token.kind is Kind.FUNCTION for token in tokens], dtype=np.bool_),
-    )
-
-
-def similarities(wording: TokenArrays, stream: TokenArrays) -> Matrix:
-    """Shape (words of the wording, words of the stream): how surely two are one word, 0 to 1."""
-    letters = process.cdist(wording.norms, stream.norms, scorer=fuzz.ratio) / 100
-    same_stem = wording.stems[:, None] == stream.stems[None, :]
-    short = np.minimum(wording.lengths[:, None], stream.lengths[None, :]) <= SHORT
-    number = wording.number[:, None] | stream.number[None, :]
-    little = wording.little[:, None] | stream.little[None, :]
-    articles = wording.article[:, None] & stream.article[None, :]
-    return np.select(
-        [letters == 1.0, number, same_stem, articles, little | short | (letters < ALIKE)],
-        [1.0, 0.0, 0.95, 0.4, 0.0],  # 0.4: "la chiamata", "questa chiamata"
-        default=letters,
-    ).astype(np.float64)
-
-
-def gap_costs(
-    stream: Sequence[Token], fillers: frozenset[str], starts_s: Sequence[float]
-) -> NDArray[np.float64]:
-    """What it costs to step over each token of the stream."""
-    costs = np.array(
-        [0.0 if t.norm in fillers else 0.04 if t.kind is Kind.FUNCTION else 0.14 for t in stream]
-    )
-    for index in range(1, len(stream)):
-        if starts_s[index] - starts_s[index - 1] > MAX_GAP_S:
-            costs[index] += 2.0
-    return costs
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class StreamArrays:
-    """All that aligning needs of a stream."""
-
-    one: TokenArrays
-    two: TokenArrays
-    """Each token joined with the next."""
+    first: int
+    """Index of the piece's first token in the stream."""
+    weights: NDArray[np.float64]
+    """Shape (n,)."""
+    one: Matrix
+    """Shape (n, m): how alike a word and a token are."""
+    two_heard: Matrix
+    """Shape (n, m - 1): a word, and a token with the next one."""
+    two_said: Matrix
+    """Shape (n - 1, m): a word with the next one, and a token."""
     costs: NDArray[np.float64]
-    starts_s: NDArray[np.float64]
-    turns: NDArray[np.int64]
+    """Shape (m,): of stepping over a token."""
+
+    @property
+    def total(self) -> float:
+        """The weight of the whole wording."""
+        return float(self.weights.sum()) or 1.0
+
+    def part(self, begin: int, end: int) -> "Piece":
+        """The piece's tokens from `begin` up to `end`, counted in the piece."""
+        return Piece(
+            first=self.first + begin,
+            weights=self.weights,
+            one=self.one[:, begin:end],
+            two_heard=self.two_heard[:, begin : max(begin, end - 1)],
+            two_said=self.two_said[:, begin:end],
+            costs=self.costs[begin:end],
+        )
+
+    def most(self) -> NDArray[np.float64]:
+        """For each token the most that it can add to a score, shape (m,)."""
+        column = self.weights[:, None]
+        most: NDArray[np.float64] = (column * self.one).max(axis=0)
+        if self.two_heard.shape[1]:
+            most[1:] = np.maximum(most[1:], (column * self.two_heard).max(axis=0))
+        if len(self.two_said):
+            most = np.maximum(most, ((column[:-1] + column[1:]) * self.two_said).max(axis=0))
+        return most
 
 
-def stream_arrays(
-    tokens: Sequence[Token], fillers: frozenset[str], starts_s: Sequence[float], turns: Sequence[int]
-) -> StreamArrays:
-    """The arrays of a stream; `starts_s` and `turns` have an entry a token."""
-    return StreamArrays(
-        one=arrays(tokens),
-        two=arrays(joined(tokens)),
-        costs=gap_costs(tokens, fillers, starts_s),
-        starts_s=np.array(starts_s, dtype=np.float64),
-        turns=np.array(turns, dtype=np.int64),
+def align(pieces: Sequence[Piece]) -> list[Place | None]:
+    """The best place in each piece; None where not one word of the wording stands."""
+    places: list[Place | None] = [None] * len(pieces)
+    for members in _alike(pieces):
+        tables = _tables([pieces[at] for at in members])
+        for row, at in enumerate(members):
+            n, m = pieces[at].one.shape
+            places[at] = _best(pieces[at], tables[: n + 1, row, : m + 1])
+    return places
+
+
+def _alike(pieces: Sequence[Piece]) -> Iterator[list[int]]:
+    """Pieces of about the same size: whatever is added to the smaller ones is computed for nothing."""
+    groups: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
+    for at, piece in enumerate(pieces):
+        n, m = piece.one.shape
+        groups[-(-n // 6), (m - 1).bit_length()].append(at)
+    yield from groups.values()
+
+
+def _tables(pieces: Sequence[Piece]) -> Matrix:
+    """Shape (n + 1, pieces, m + 1) for the largest n and m: the best score of the first i words at or before token j."""
+    n, m = (max(piece.one.shape[axis] for piece in pieces) for axis in (0, 1))
+    count = len(pieces)
+    one, heard = np.zeros((n, count, m)), np.zeros((n, count, m))
+    said, weights, costs = np.zeros((n, count, m)), np.zeros((n, count, 1)), np.full((count, m), IMPOSSIBLE)
+    for row, piece in enumerate(pieces):
+        words, tokens = piece.one.shape
+        one[:words, row, :tokens] = piece.one
+        heard[:words, row, 1:tokens] = piece.two_heard  # at the second of the two tokens
+        said[1:words, row, :tokens] = piece.two_said  # at the second of the two words
+        weights[:words, row, 0] = piece.weights
+        costs[row, :tokens] = piece.costs
+    never = -np.inf
+    gains = (
+        np.where(one > 0, weights * one, never),
+        np.where(heard > 0, weights * heard, never),
+        np.where(said > 0, (weights + np.roll(weights, 1, axis=0)) * said, never),
     )
+    crossed = np.zeros((count, m + 1))
+    np.cumsum(costs, axis=1, out=crossed[:, 1:])
+    table = np.zeros((n + 1, count, m + 1))
+    for i in range(1, n + 1):
+        best = table[i - 1].copy()  # the wording's word i is missing
+        np.maximum(best[:, 1:], table[i - 1][:, :-1] + gains[0][i - 1], out=best[:, 1:])
+        np.maximum(best[:, 2:], table[i - 1][:, :-2] + gains[1][i - 1][:, 1:], out=best[:, 2:])
+        if i > 1:
+            np.maximum(best[:, 1:], table[i - 2][:, :-1] + gains[2][i - 1], out=best[:, 1:])
+        best += crossed
+        table[i] = np.maximum.accumulate(best, axis=1) - crossed
+    return table
 
 
-def joined(tokens: Sequence[Token]) -> list[Token]:
-    """Each token written together with the next one, as a recogniser may have heard it."""
-    return [
-        Token(norm=a.norm + b.norm, stem=a.stem + b.stem, kind=_joined_kind(a, b))
-        for a, b in pairwise(tokens)
-    ]
+def _best(piece: Piece, table: Matrix) -> Place | None:
+    column = int(np.argmax(table[-1]))
+    pairs = _trace(piece, table.tolist(), column)
+    if not pairs:
+        return None
+    return Place(score=max(0.0, float(table[-1][column]) / piece.total), pairs=tuple(pairs))
 
 
-def _joined_kind(a: Token, b: Token) -> Kind:
-    """A number or a negation stays one, so that "entro 14" is never taken for "entro 15"."""
-    kept = (kind for kind in (Kind.NUMBER, Kind.NEGATION) if kind in (a.kind, b.kind))
-    return next(kept, Kind.CONTENT)
-
-
-class Aligner:
-    """One wording against one stream; similarities are computed once, places found one after the other."""
-
-    def __init__(self, wording: Sequence[Token], stream: StreamArrays) -> None:
-        self.weights = np.array([token.weight for token in wording])
-        self.total = float(self.weights.sum()) or 1.0
-        self.costs = stream.costs.copy()
-        words = arrays(wording)
-        self.one = similarities(words, stream.one)
-        # Two of the stream for one of the wording, and the other way round.
-        self.two_heard = _only_close(similarities(words, stream.two)) if stream.two.norms else None
-        two_said = arrays(joined(wording)) if len(wording) > 1 else None
-        self.two_said = _only_close(similarities(two_said, stream.one)) if two_said else None
-
-    def rows(self) -> Matrix:
-        """Shape (wording + 1, stream + 1): the best score of the first i words ending at or before token j."""
-        n, m = self.one.shape
-        cumulated = np.concatenate([[0.0], np.cumsum(self.costs)])
-        table = np.zeros((n + 1, m + 1))
-        for i in range(1, n + 1):
-            best = table[i - 1].copy()  # the wording's word i is missing
-            best[1:] = np.maximum(best[1:], self._paired(table, i))
-            table[i] = np.maximum.accumulate(best + cumulated) - cumulated
-        return table
-
-    def _paired(self, table: Matrix, i: int) -> Matrix:
-        """Scores of word i (with its neighbours) standing at each token."""
-        one = self.one[i - 1]
-        paired = np.where(one > 0, table[i - 1][:-1] + self.weights[i - 1] * one, -np.inf)
-        if self.two_heard is not None:
-            close = self.two_heard[i - 1]
-            value = np.where(close > 0, table[i - 1][:-2] + self.weights[i - 1] * close, -np.inf)
-            paired[1:] = np.maximum(paired[1:], value)
-        if self.two_said is not None and i > 1:
-            close = self.two_said[i - 2]
-            weight = self.weights[i - 2] + self.weights[i - 1]
-            paired = np.maximum(paired, np.where(close > 0, table[i - 2][:-1] + weight * close, -np.inf))
-        return paired
-
-    def best(self) -> Place | None:
-        """The best place, or None where not one word of the wording stands anywhere."""
-        table = self.rows()
-        column = int(np.argmax(table[-1]))
-        pairs = self._trace(table, column)
-        if not pairs:
-            return None
-        return Place(score=max(0.0, float(table[-1][column]) / self.total), pairs=tuple(pairs))
-
-    def _trace(self, table: Matrix, j: int) -> list[Pair]:
-        """Back from the end of the best place to its beginning."""
-        pairs: list[Pair] = []
-        i = len(table) - 1
-        while i > 0 and j > 0:
-            value = table[i][j]
-            for pair, back_i, back_j, gain in self._steps(i, j):
-                if abs(value - (table[back_i][back_j] + gain)) < SAME:
-                    pairs.append(pair)
-                    i, j = back_i, back_j
-                    break
+def _trace(piece: Piece, table: list[list[float]], j: int) -> list[Pair]:
+    """Back from the end of the best place to its beginning."""
+    pairs: list[Pair] = []
+    i = len(table) - 1
+    while i > 0 and j > 0:
+        value = table[i][j]
+        if value <= 0:
+            break  # nothing was found before
+        for words, tokens, close, gain in _steps(piece, i, j):
+            if abs(value - (table[i - words][j - tokens] + gain)) < SAME:
+                wording = tuple(range(i - words, i))
+                stream = tuple(range(piece.first + j - tokens, piece.first + j))
+                pairs.append(Pair(wording=wording, stream=stream, similarity=close))
+                i, j = i - words, j - tokens
+                break
+        else:
+            if abs(value - table[i - 1][j]) < SAME:
+                i -= 1
             else:
-                if abs(value - table[i - 1][j]) < SAME:
-                    i -= 1
-                else:
-                    j -= 1
-        return pairs[::-1]
-
-    def _steps(self, i: int, j: int) -> list[tuple[Pair, int, int, float]]:
-        """The pairs that may end at word i and token j, with where they come from and what they gain."""
-        steps = []
-        if (close := float(self.one[i - 1, j - 1])) > 0:
-            pair = Pair(wording=(i - 1,), stream=(j - 1,), similarity=close)
-            steps.append((pair, i - 1, j - 1, close * float(self.weights[i - 1])))
-        if self.two_heard is not None and j > 1 and (close := float(self.two_heard[i - 1, j - 2])) > 0:
-            pair = Pair(wording=(i - 1,), stream=(j - 2, j - 1), similarity=close)
-            steps.append((pair, i - 1, j - 2, close * float(self.weights[i - 1])))
-        if self.two_said is not None and i > 1 and (close := float(self.two_said[i - 2, j - 1])) > 0:
-            pair = Pair(wording=(i - 2, i - 1), stream=(j - 1,), similarity=close)
-            gain = close * float(self.weights[i - 2] + self.weights[i - 1])
-            steps.append((pair, i - 2, j - 1, gain))
-        return steps
-
-    def take(self, place: Place) -> None:
-        """Takes a place out, so that `best` finds the next one."""
-        first, last = place.first, place.last
-        self.one[:, first : last + 1] = 0.0
-        self.costs[first : last + 1] = 1.0
-        if self.two_heard is not None:
-            self.two_heard[:, max(0, first - 1) : last + 1] = 0.0
-        if self.two_said is not None:
-            self.two_said[:, first : last + 1] = 0.0
+                j -= 1
+    return pairs[::-1]
 
 
-def _only_close(close: Matrix) -> Matrix:
-    """Joined words count only where they fit well: chance makes many that fit a little."""
-    return np.where(close >= 0.8, close, 0.0)
+def _steps(piece: Piece, i: int, j: int) -> Iterator[tuple[int, int, float, float]]:
+    """What may end at word i and token j: how many words, how many tokens, how alike they are, and the gain."""
+    weight = float(piece.weights[i - 1])
+    if (close := float(piece.one[i - 1, j - 1])) > 0:
+        yield 1, 1, close, close * weight
+    if j > 1 and (close := float(piece.two_heard[i - 1, j - 2])) > 0:
+        yield 1, 2, close, close * weight
+    if i > 1 and (close := float(piece.two_said[i - 2, j - 1])) > 0:
+        yield 2, 1, close, close * (weight + float(piece.weights[i - 2]))

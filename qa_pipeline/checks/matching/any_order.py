@@ -1,53 +1,84 @@
-"""Where in a stream most of a wording's words stand together, in whatever order."""
+"""Where most of a wording's words stand together, in whatever order."""
+
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from qa_pipeline.checks.matching.alignment import MAX_GAP_S, Aligner, Pair, Place, StreamArrays
+from qa_pipeline.checks.matching.alignment import Pair, Piece, Place
+from qa_pipeline.checks.matching.likeness import Matrix
+from qa_pipeline.checks.matching.searched import SearchedStream
+from qa_pipeline.checks.matching.tokens import CARRIES, Token
 
-CARRIES = 0.4
-"""Weight from which a word proves something in any order: articles are everywhere."""
-SURE = 0.75
-"""Similarity from which a word counts in any order, where its neighbours cannot vouch for it."""
+SURE = 0.5
+"""Likeness from which a word counts in any order, where its neighbours cannot vouch for it."""
 LOSS = 0.95
 """Out of order the same words prove a little less."""
 
 
-def any_order(aligner: Aligner, stream: StreamArrays, *, one_turn: bool) -> Place | None:
-    """The best stretch, or None where no word of the wording stands anywhere.
+def any_order(piece: Piece, stream: SearchedStream) -> Place | None:
+    """The best stretch of a piece, as long as the wording and half as much again; None where less than two words carry."""
+    words, tokens = piece.one.shape
+    carries = piece.weights >= CARRIES
+    if carries.sum() < 2:
+        return None
+    close = _close(piece.one, carries)
+    length = max(3, round(words * 1.5))
+    begin, score = _best_stretch(close * piece.weights[:, None], length, stream, piece.first)
+    score /= float(piece.weights[carries].sum())
+    if score <= 0:
+        return None
+    last = min(tokens, begin + length)
+    same = stream.stretches[piece.first + begin : piece.first + last] == stream.stretches[piece.first + begin]
+    pairs = _pairs(close[:, begin:last] * same, piece.first + begin)
+    return Place(score=score * LOSS, pairs=pairs)
 
-    A stretch is as long as the wording and half as much again, without a long silence in it; with `one_turn` it is
-    one turn of the speaker's.
+
+def _best_stretch(gains: Matrix, length: int, stream: SearchedStream, first: int) -> tuple[int, float]:
+    """Where the best stretch begins, and what it holds; what lies behind a long silence is not of it."""
+    tokens = gains.shape[1]
+    padded = np.pad(gains, ((0, 0), (0, length - 1)))
+    silences = np.pad(stream.stretches[first : first + tokens], (0, length - 1), constant_values=-1)
+    view = np.lib.stride_tricks.sliding_window_view
+    same = view(silences, length) == silences[:tokens, None]
+    scores = (view(padded, length, axis=1) * same).max(axis=2).sum(axis=0)
+    begin = int(np.argmax(scores))
+    return begin, float(scores[begin])
+
+
+def in_one_turn(stream: SearchedStream, wording: Sequence[Token], floor: float, most: int) -> Iterator[Place]:
+    """The turns in which the words stand, the best first.
+
+    Args:
+        stream: where.
+        wording: the words.
+        floor: the score (0 to 1) from which a turn is shown; the best one always is.
+        most: so many at most.
     """
-    words, tokens = aligner.one.shape
-    carries = aligner.weights >= CARRIES
-    if one_turn and not carries.any():
-        carries[:] = True  # "sì" is all that was asked for
-    if carries.sum() < 2 and not one_turn:
-        return None
-    close = aligner.one * carries[:, None] * (aligner.one >= SURE)
-    length = tokens if one_turn else max(3, round(words * 1.5))
-    total = float(aligner.weights[carries].sum()) or 1.0
-    best, begin, end = 0.0, 0, 0
-    for first in np.flatnonzero(close.any(axis=0)):
-        behind = _behind(stream, int(first), min(tokens, int(first) + length), one_turn=one_turn)
-        score = float((close[:, first:behind].max(axis=1) * aligner.weights).sum()) / total
-        if score > best + 1e-9:
-            best, begin, end = score, int(first), behind
-    if not best:
-        return None
+    weights = np.array([token.weight for token in wording])
+    carries = weights >= CARRIES
+    close = _close(stream.one(wording), carries)
+    begins = np.flatnonzero(
+        np.diff(stream.turns * (stream.stretches.max() + 1) + stream.stretches, prepend=-1)
+    )
+    scores = (np.maximum.reduceat(close, begins, axis=1) * weights[:, None]).sum(axis=0)
+    scores /= float(weights[carries].sum()) or 1.0
+    ends = [*begins[1:], len(stream.tokens)]
+    for count, turn in enumerate(np.argsort(-scores, kind="stable")[:most]):
+        if scores[turn] <= 0 or (count and scores[turn] < floor):
+            return
+        first = int(begins[turn])
+        yield Place(score=float(scores[turn]), pairs=_pairs(close[:, first : ends[turn]], first))
+
+
+def _close(one: Matrix, carries: np.ndarray) -> Matrix:
+    close: Matrix = one * carries[:, None] * (one >= SURE)
+    return close
+
+
+def _pairs(close: Matrix, first: int) -> tuple[Pair, ...]:
+    tops = close.max(axis=1)
     pairs = [
-        Pair(wording=(row,), stream=(begin + int(np.argmax(close[row, begin:end])),), similarity=float(top))
-        for row in range(words)
-        if (top := close[row, begin:end].max()) > 0
+        Pair(wording=(row,), stream=(first + int(np.argmax(close[row])),), similarity=float(tops[row]))
+        for row in np.flatnonzero(tops > 0).tolist()
     ]
-    ordered = tuple(sorted(pairs, key=lambda pair: pair.stream))
-    return Place(score=best if one_turn else best * LOSS, pairs=ordered)
-
-
-def _behind(stream: StreamArrays, first: int, end: int, *, one_turn: bool) -> int:
-    """Past the last token of the stretch that begins at `first`."""
-    breaks = np.diff(stream.starts_s[first:end]) > MAX_GAP_S
-    if one_turn:
-        breaks |= np.diff(stream.turns[first:end]) > 0
-    found = np.flatnonzero(breaks)
-    return first + int(found[0]) + 1 if len(found) else end
+    return tuple(sorted(pairs, key=lambda pair: pair.stream))

@@ -1,12 +1,13 @@
 """A transcript as streams of tokens, each token with its word, time and speaker."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from qa_pipeline.checks.matching.alignment import StreamArrays, stream_arrays
 from qa_pipeline.checks.matching.language import Language
+from qa_pipeline.checks.matching.searched import SearchedStream
 from qa_pipeline.checks.matching.tokens import Token
 from qa_pipeline.recordings.recording import Speaker
-from qa_pipeline.speech.segment import Word
+from qa_pipeline.speech.segment import TimedWord, nothing_unknown
 from qa_pipeline.transcript.transcript import Transcript, Utterance
 
 
@@ -14,7 +15,7 @@ from qa_pipeline.transcript.transcript import Transcript, Utterance
 class SpokenWord:
     """A recognised word and where it stands."""
 
-    word: Word
+    word: TimedWord
     speaker: Speaker
     utterance: int
     """Index of its utterance in the transcript."""
@@ -28,18 +29,34 @@ class Stream:
 
     tokens: tuple[Token, ...]
     words: tuple[SpokenWord, ...]
+    spans: tuple[tuple[int, int], ...]
+    """Of each token its first and last word."""
 
     def word_at(self, token: int) -> SpokenWord:
         """The (first) word of token number `token`."""
-        return self.words[self.tokens[token].word]
+        return self.words[self.spans[token][0]]
 
     def last_word_at(self, token: int) -> SpokenWord:
         """The last word of token number `token`."""
-        return self.words[self.tokens[token].word + self.tokens[token].words - 1]
+        return self.words[self.spans[token][1]]
+
+    def sign_after(self, token: int) -> str:
+        """The last sign of token number `token`, a comma or a full stop perhaps; empty within a word: "l'offerta."."""
+        word = self.spans[token][1]
+        if token + 1 < len(self.spans) and self.spans[token + 1][0] == word:
+            return ""
+        return self.words[word].word.text.rstrip()[-1:]
+
+    def ends_utterance(self, token: int) -> bool:
+        """Whether the next token, if there is one, belongs to another utterance."""
+        after = token + 1
+        return (
+            after >= len(self.tokens) or self.word_at(after).utterance != self.last_word_at(token).utterance
+        )
 
     def quote(self, first: int, last: int) -> str:
         """The words from token `first` to token `last`, as they were recognised."""
-        begin, end = self.tokens[first].word, self.tokens[last].word + self.tokens[last].words
+        begin, end = self.spans[first][0], self.spans[last][1] + 1
         return " ".join(spoken.word.text.strip() for spoken in self.words[begin:end])
 
 
@@ -50,44 +67,79 @@ class CallText:
         self.transcript = transcript
         self.language = language
         self._streams: dict[Speaker | None, Stream] = {}
-        self._arrays: dict[Speaker | None, StreamArrays] = {}
+        self._searched: dict[Speaker | None, SearchedStream] = {}
+        self.places: dict[Any, Any] = {}
+        """What was found in it already (places.py)."""
 
     def stream(self, speaker: Speaker | None) -> Stream:
         """What `speaker` said; None: everybody. On one channel everybody is everyone's stream."""
-        key = speaker if self.transcript.speakers_known else None
+        key = self._key(speaker)
         if key not in self._streams:
             self._streams[key] = self._make(key)
         return self._streams[key]
 
-    def arrays(self, speaker: Speaker | None) -> StreamArrays:
-        """The stream of `speaker` as arrays, for aligning."""
-        if speaker not in self._arrays:
+    def searched(self, speaker: Speaker | None) -> SearchedStream:
+        """The stream of `speaker`, ready to be searched."""
+        key = self._key(speaker)
+        if key not in self._searched:
             stream = self.stream(speaker)
             first_words = [stream.word_at(index) for index in range(len(stream.tokens))]
-            self._arrays[speaker] = stream_arrays(
+            self._searched[key] = SearchedStream(
                 stream.tokens,
                 self.language.fillers,
                 [spoken.word.start_s for spoken in first_words],
                 [spoken.turn for spoken in first_words],
             )
-        return self._arrays[speaker]
+        return self._searched[key]
+
+    def _key(self, speaker: Speaker | None) -> Speaker | None:
+        return speaker if self.transcript.speakers_known else None
 
     def _make(self, speaker: Speaker | None) -> Stream:
         turns = turn_numbers(self.transcript.utterances)
         words: list[SpokenWord] = []
         tokens: list[Token] = []
+        spans: list[tuple[int, int]] = []
         for utterance, turn in zip(self.transcript.utterances, turns, strict=True):
             if utterance.doubt or (speaker is not None and utterance.speaker is not speaker):
                 continue
             found: list[Token] = []
-            for word in utterance.words:
-                text = self.language.answer(word.text.strip()) if word is utterance.words[0] else word.text
-                found.extend(self.language.word_tokens(text, len(words)))
+            places: list[int] = []
+            timed = _timed(utterance)
+            for word in timed:
+                text = self.language.answer(word.text.strip()) if word is timed[0] else word.text
+                its = self.language.tokens_of_word(text)
+                found.extend(its)
+                places.extend([len(words)] * len(its))
                 words.append(
                     SpokenWord(word=word, speaker=utterance.speaker, utterance=utterance.index, turn=turn)
                 )
-            tokens.extend(self.language.with_numbers(found))
-        return Stream(tokens=tuple(tokens), words=tuple(words))
+            for token, first, last in self.language.with_numbers(found):
+                tokens.append(token)
+                spans.append((places[first], places[last]))
+        return Stream(tokens=tuple(tokens), words=tuple(words), spans=tuple(spans))
+
+
+ASSUMED = 0.9
+"""For a word of unknown probability: nine words in ten are right where recognisers are used for work."""
+
+
+def _timed(utterance: Utterance) -> tuple[TimedWord, ...]:
+    """The words of an utterance; of an imported one those without times lie somewhere between their neighbours.
+
+    A word of unknown probability counts as heard, and a verdict that rests on it as no surer than that.
+    """
+    if nothing_unknown(utterance.words):
+        return utterance.words
+    return tuple(
+        TimedWord(
+            text=word.text,
+            start_s=start_s,
+            end_s=end_s,
+            probability=ASSUMED if word.probability is None else word.probability,
+        )
+        for word, (start_s, end_s) in zip(utterance.words, utterance.places(), strict=True)
+    )
 
 
 BACKCHANNEL_WORDS = 2

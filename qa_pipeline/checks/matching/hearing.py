@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from qa_pipeline.recordings.recording import Problem, Speaker
-from qa_pipeline.transcript.transcript import Transcript
+from qa_pipeline.transcript.transcript import MACHINE, Transcript
 
 POOR = 0.5
 """Mean word probability below which an utterance proves no absence."""
@@ -45,12 +45,17 @@ def badly_heard(
         for span in transcript.speech
         if _is_meant(transcript, span.speaker, speaker) and span.end_s > from_s and span.start_s < to_s
     ]
+    spoken += [
+        (max(start_s, from_s), min(end_s, to_s))
+        for start_s, end_s in _by_nobody_known(transcript, speaker)
+        if end_s > from_s and start_s < to_s
+    ]
     heard = [
         (utterance.start_s, utterance.end_s)
         for utterance in transcript.utterances
         if _is_meant(transcript, utterance.speaker, speaker)
-        and not utterance.doubt
-        and utterance.confidence >= POOR
+        and (not utterance.doubt or utterance.doubt == MACHINE)
+        and (utterance.confidence is None or utterance.confidence >= POOR)
     ]
     lost = [piece for span in spoken for piece in _without(span, heard)]
     longest = max(lost, key=lambda piece: piece[1] - piece[0], default=(0.0, 0.0))
@@ -66,6 +71,17 @@ def _is_dead(transcript: Transcript, speaker: Speaker | None) -> bool:
 
 def _is_meant(transcript: Transcript, speaker: Speaker, wanted: Speaker | None) -> bool:
     return wanted is None or not transcript.speakers_known or speaker is wanted
+
+
+def _by_nobody_known(transcript: Transcript, speaker: Speaker | None) -> list[tuple[float, float]]:
+    """Where somebody spoke of whom it is not known whether it was `speaker`, in a call in which others are known."""
+    if speaker is None or not transcript.speakers_known:
+        return []
+    return [
+        (each.start_s, each.end_s)
+        for each in transcript.utterances
+        if each.speaker is Speaker.UNKNOWN and not each.doubt
+    ]
 
 
 def _without(span: tuple[float, float], heard: list[tuple[float, float]]) -> list[tuple[float, float]]:

@@ -4,17 +4,17 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, NamedTuple
 
 import Stemmer
 from ruamel.yaml import YAML
 from text_to_num import find_numbers
 
-from qa_pipeline.checks.matching.tokens import Kind, Token
+from qa_pipeline.checks.matching.tokens import COMMON_WEIGHT, WEIGHTS, Kind, Token
 from qa_pipeline.errors import PlaybookError
 
 WORDS_FOLDER = Path(__file__).parent / "words"
@@ -40,6 +40,14 @@ def _import_spacy() -> Any:  # noqa: ANN401 - a module
         for name in hidden:
             sys.modules.pop(name, None)
     return spacy
+
+
+class Spanned(NamedTuple):
+    """A token and the tokens that it was made of: "cento venti" is one number."""
+
+    token: Token
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,30 +92,45 @@ class Language:
         self.noun_negations = frozenset(plain(word) for word in lists["noun_negations"])
         self.possessives = frozenset(plain(word) for word in lists["possessives"])
         self.reporting = frozenset(plain(word) for word in lists["reporting"])
+        self.not_reporting = frozenset((a, b) for a, b in map(str.split, lists["not_reporting"]))
         self._answers = frozenset(lists["answers"])
         self._articles_that_count = frozenset(lists["not_numbers"])
         self._irregular = {plain(form): plain(forms[0]) for forms in lists["same_word"] for form in forms}
-        self._split = lru_cache(maxsize=50_000)(self._tokenise)
+        self._common = frozenset(plain(word) for word in lists["common"])
+        self._concepts = {
+            plain(word): f"{at} {meaning[0]}"
+            for at, meaning in enumerate(lists["synonyms"])
+            for word in meaning
+        }
+        self.tokens_of_word = lru_cache(maxsize=50_000)(self._tokenise)
+        """The tokens of one recognised word."""
+        self._tells_number = lru_cache(maxsize=50_000)(self._is_number_word)
 
-    def _tokenise(self, word: str) -> tuple[Token, ...]:
+    def _tokenise(self, text: str) -> tuple[Token, ...]:
         """One written word, or several, as tokens; punctuation falls away."""
         return tuple(
             self._token(piece.lower_)
-            for piece in self._nlp.make_doc(word)
+            for piece in self._nlp.make_doc(text.strip().replace("’", "'"))
             if any(c.isalnum() for c in piece.text)
         )
 
     def _token(self, lower: str) -> Token:
         if lower in self._answers:  # "sì" is an answer, "si" a pronoun
             stem = self._irregular.get(lower, lower)
-            return Token(norm=lower, stem=stem, kind=self._kinds.get(lower, Kind.CONTENT))
+            return self._made(lower, lower, stem, self._kinds.get(lower, Kind.CONTENT))
         norm = plain(lower)
         if FIGURES.match(norm):
             norm = self._figures(norm)
-            return Token(norm=norm, stem=norm, kind=Kind.NUMBER)
+            return _number(lower, norm)
         kind = self._kinds.get(lower) or self._kinds.get(norm) or Kind.CONTENT
         stem = self._irregular.get(norm) or plain(self._stemmer.stemWord(lower))
-        return Token(norm=norm, stem=stem, kind=kind)
+        return self._made(lower, norm, stem, kind)
+
+    def _made(self, text: str, norm: str, stem: str, kind: Kind) -> Token:
+        weight = COMMON_WEIGHT if kind is Kind.CONTENT and norm in self._common else WEIGHTS[kind]
+        return Token(
+            text=text, norm=norm, stem=stem, kind=kind, weight=weight, concept=self._concepts.get(norm, "")
+        )
 
     def _figures(self, text: str) -> str:
         """A number in figures as all write it: "1.200" and "1,200" are 1200, "9,99" is 9.99."""
@@ -117,46 +140,54 @@ class Language:
 
     def tokens(self, text: str) -> tuple[Token, ...]:
         """A text's tokens, numbers joined."""
-        return self.with_numbers([replace(token, word=0) for token in self._split(text.replace("’", "'"))])
-
-    def word_tokens(self, text: str, word: int) -> list[Token]:
-        """The tokens of one recognised word; `word` is its index in the call."""
-        return [replace(token, word=word) for token in self._split(text.strip().replace("’", "'"))]
+        return tuple(spanned.token for spanned in self.with_numbers(self._tokenise(text)))
 
     def answer(self, word: str) -> str:
         """A word that stands alone, with the accent that recognisers drop: "Si." and "Si, va bene" are "sì"."""
         return word.lower().replace("si", "sì") if self.code == "it" and ALONE.match(word) else word
 
-    def with_numbers(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+    def with_numbers(self, tokens: Sequence[Token]) -> list[Spanned]:
         """The tokens with "cento venti" as one token "120"; a lone article is no number."""
-        out: list[Token] = []
+        if not any(self._tells_number(token.norm) for token in tokens):
+            return [Spanned(token, at, at) for at, token in enumerate(tokens)]
+        out: list[Spanned] = []
         done = 0
         parts = [NumberToken(norm=token.norm) for token in tokens]
         for found in find_numbers(parts, self.code, 0):
-            first, last = tokens[found.start], tokens[found.end - 1]
-            alone = found.end - found.start == 1 and first.norm in self._articles_that_count
+            alone = found.end - found.start == 1 and tokens[found.start].norm in self._articles_that_count
             if alone or not found.text.isdigit():
                 continue
-            out.extend(tokens[done : found.start])
-            spans = last.word + last.words - first.word
-            out.append(
-                Token(norm=found.text, stem=found.text, kind=Kind.NUMBER, word=first.word, words=spans)
-            )
+            out.extend(Spanned(tokens[at], at, at) for at in range(done, found.start))
+            said = " ".join(token.text for token in tokens[found.start : found.end])
+            out.append(Spanned(_number(said, found.text), found.start, found.end - 1))
             done = found.end
-        out.extend(tokens[done:])
-        return tuple(_joined_digits(out))
+        out.extend(Spanned(tokens[at], at, at) for at in range(done, len(tokens)))
+        return _joined_digits(out)
+
+    def _is_number_word(self, norm: str) -> bool:
+        """Whether a number may stand where this word stands: most utterances hold none, and are not searched for one."""
+        if norm in self._articles_that_count:
+            return False
+        return norm[:1].isdigit() or bool(find_numbers([NumberToken(norm=norm)], self.code, 0))
 
 
-def _joined_digits(tokens: Sequence[Token]) -> list[Token]:
+def _number(said: str, figures: str) -> Token:
+    return Token(text=said, norm=figures, stem=figures, kind=Kind.NUMBER, weight=WEIGHTS[Kind.NUMBER])
+
+
+def _joined_digits(spans: Sequence[Spanned]) -> list[Spanned]:
     """Digits said or written in groups as one number: "800 900 860", "quattro sette due"."""
-    out: list[Token] = []
-    for token in tokens:
-        if out and out[-1].norm.isdigit() and token.norm.isdigit():
+    out: list[Spanned] = []
+    for token, first, last in spans:
+        if out and out[-1].token.norm.isdigit() and token.norm.isdigit():
             before = out.pop()
-            norm = before.norm + token.norm
-            words = token.word + token.words - before.word
-            token = Token(norm=norm, stem=norm, kind=Kind.NUMBER, word=before.word, words=words)  # noqa: PLW2901
-        out.append(token)
+            if len(token.norm) > 1 and before.token.norm == token.norm:  # "quattordici, quattordici giorni"
+                out.append(Spanned(before.token, before.first, last))
+                continue
+            both = _number(f"{before.token.text} {token.text}", before.token.norm + token.norm)
+            out.append(Spanned(both, before.first, last))
+        else:
+            out.append(Spanned(token, first, last))
     return out
 
 

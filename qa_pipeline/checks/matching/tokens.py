@@ -25,22 +25,25 @@ WEIGHTS = {
     Kind.SLOT: 0.25,
 }
 """By kind: articles come and go, names are misheard, content words decide."""
+COMMON_WEIGHT = 0.5
+"""Of a content word that is in every other sentence."""
+
+
+CARRIES = 0.4
+"""Weight from which a word proves something by itself: articles are everywhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """One word of a wording or of the conversation."""
 
+    text: str
+    """As written, in lower case."""
     norm: str
     """Lower case, without accents; a number in figures."""
     stem: str
     kind: Kind
-    word: int = -1
-    """In the conversation: index of the (first) word it comes from, in `CallText.words`."""
-    words: int = 1
-    """How many words it spans: "cento venti" is one number."""
-
-    @property
-    def weight(self) -> float:
-        """What finding it is worth."""
-        return WEIGHTS[self.kind]
+    weight: float
+    """What finding it is worth."""
+    concept: str = ""
+    """What it means in this trade, where other words mean the same; empty: nothing but itself."""

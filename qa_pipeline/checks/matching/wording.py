@@ -2,13 +2,9 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
-
-from ruamel.yaml import YAML
 
 from qa_pipeline.checks.matching.language import Language
-from qa_pipeline.checks.matching.tokens import Kind, Token
+from qa_pipeline.checks.matching.tokens import CARRIES, WEIGHTS, Kind, Token
 
 
 class Strictness(StrEnum):
@@ -35,39 +31,12 @@ class Wording:
 
     text: str
     tokens: tuple[Token, ...]
+    named: tuple[tuple[int, ...], ...] = ()
+    """Places of the tokens of each name that the playbook fills in: the company must be named, or it was not said."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Thresholds:
-    """From which score a wording counts as said, or perhaps said."""
-
-    hit: float
-    doubt: float
-
-    def raised(self, by: float) -> "Thresholds":
-        """Stricter ones: for accusing somebody of having said it."""
-        return Thresholds(hit=min(0.97, self.hit + by), doubt=self.doubt + by)
-
-
-@cache
-def _table() -> dict[str, dict[str, float] | float]:
-    path = Path(__file__).with_name("thresholds.yaml")
-    return dict(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
-
-
-def thresholds(strictness: Strictness, *, accusing: bool = False) -> Thresholds:
-    """The thresholds of a strictness; raised where a hit accuses somebody."""
-    row, extra = _table()[strictness], _table()["forbidden"]
-    if not isinstance(row, dict) or not isinstance(extra, float):
-        raise TypeError("thresholds.yaml has lost its form")
-    plain = Thresholds(**row)
-    return plain.raised(extra) if accusing else plain
-
-
-def sure_word() -> float:
-    """The probability below which a word proves nothing against anybody."""
-    value = _table()["sure_word"]
-    return value if isinstance(value, float) else 0.5
+LEAST_OF_NAME = 0.34
+"""What a part of a long name weighs at least."""
 
 
 def make_wording(language: Language, text: str, slots: dict[str, str], names: frozenset[str]) -> Wording:
@@ -80,6 +49,7 @@ def make_wording(language: Language, text: str, slots: dict[str, str], names: fr
         names: the slots whose values are the call's own, mostly names: found, they help; misheard, they harm little.
     """
     tokens: list[Token] = []
+    named: list[tuple[int, ...]] = []
     shown = text
     rest = text
     while "{" in rest:
@@ -89,10 +59,30 @@ def make_wording(language: Language, text: str, slots: dict[str, str], names: fr
         value = slots.get(name, "")
         shown = shown.replace("{" + name + "}", value or "…")
         filled = language.tokens(value)
-        tokens.extend(_as_slot(token) if name in names else token for token in filled)
+        if name in names:
+            filled = tuple(_as_slot(token) for token in filled)
+        elif any(word[:1].isupper() for word in value.split()):
+            named.append(tuple(range(len(tokens), len(tokens) + len(filled))))
+            filled = tuple(_of_name(token, max(LEAST_OF_NAME, 1 / len(filled))) for token in filled)
+        tokens.extend(filled)
     tokens.extend(language.tokens(rest))
-    return Wording(text=shown, tokens=tuple(tokens))
+    return Wording(text=shown, tokens=_weighed(tokens), named=tuple(named))
 
 
 def _as_slot(token: Token) -> Token:
-    return replace(token, kind=Kind.SLOT)
+    """A name; an amount or a date must be said as it is."""
+    if token.kind is Kind.NUMBER:
+        return token
+    return replace(token, kind=Kind.SLOT, weight=WEIGHTS[Kind.SLOT], concept="")
+
+
+def _of_name(token: Token, share: float) -> Token:
+    """A part of the company's name: the whole weighs as one word, for it is said in more than one step."""
+    return replace(token, weight=share, concept="") if token.kind is Kind.CONTENT else token
+
+
+def _weighed(tokens: list[Token]) -> tuple[Token, ...]:
+    """Where no word carries ("sono io"), the little ones are all that was asked for."""
+    if any(token.weight >= CARRIES for token in tokens):
+        return tuple(tokens)
+    return tuple(replace(token, weight=1.0, kind=Kind.CONTENT) for token in tokens)

@@ -1,0 +1,116 @@
+"""How likely a wording was said, from how well its best place fits: a logistic model, fitted on whole calls.
+
+A high score says more where many words were found, for one word in common is soon there by chance; and less where another
+place fits nearly as well. The weights and limits are in `thresholds.yaml`; `tests/heavy/fit_thresholds.py` fits them.
+"""
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from qa_pipeline.checks.matching.aligned import Aligned
+from qa_pipeline.checks.matching.likeness import SAME_MEANING
+from qa_pipeline.checks.matching.tokens import Kind
+from qa_pipeline.checks.matching.wording import Strictness
+
+NAME_FOUND = 1.0
+"""What a name proves where it is found; where it is missing it costs as little as its weight, for names are misheard."""
+MOST_FOUND = 6.0
+"""Weight found beyond this proves no more."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How a wording fits at a place."""
+
+    score: float
+    """0 to 1: share of its weight found, less the price of what stands between."""
+    found: float
+    """Weight of the words that were found."""
+    runner_up: float
+    """The score of the best other place that does not overlap this one."""
+    by_meaning: float
+    """How much of what was found, 0 to 1, are other words that mean the same in this trade."""
+
+    @property
+    def features(self) -> tuple[float, float, float]:
+        """As the model takes them."""
+        return self.score, min(self.found, MOST_FOUND), self.runner_up
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """What a fit says, for one strictness."""
+
+    intercept: float
+    score: float
+    found: float
+    runner_up: float
+    hit: float
+    """The probability from which a wording counts as said."""
+    doubt: float
+    """The one from which it may have been said."""
+    least: float
+    """The score below which nothing counts as said, however likely."""
+
+    def chance(self, fit: Fit) -> float:
+        """The probability, 0 to 1, that the wording was said."""
+        weights = (self.score, self.found, self.runner_up)
+        logit = self.intercept + sum(w * x for w, x in zip(weights, fit.features, strict=True))
+        return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """From which score something counts as said, or perhaps said, where that is held against somebody."""
+
+    hit: float
+    doubt: float
+
+
+@cache
+def _table() -> dict[str, Any]:
+    path = Path(__file__).with_name("thresholds.yaml")
+    return dict(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+
+
+@cache
+def model(strictness: Strictness) -> Model:
+    """The fitted model of a strictness."""
+    return Model(**_table()["said"][strictness.value])
+
+
+@cache
+def accusing_limits(strictness: Strictness) -> Limits:
+    """The limits for what must not be said, and for what makes somebody answerable."""
+    return Limits(**_table()["accusing"][strictness.value])
+
+
+def sure_word() -> float:
+    """The probability below which a word proves nothing against anybody."""
+    return float(_table()["sure_word"])
+
+
+def measure(aligned: Aligned, runner_up: float) -> Fit:
+    """How the wording fits at its place.
+
+    Args:
+        aligned: the wording there.
+        runner_up: the score of the best other place.
+    """
+    found = meant = 0.0
+    for pair in aligned.place.pairs:
+        tokens = [aligned.wording[row] for row in pair.wording]
+        weight = sum(NAME_FOUND if token.kind is Kind.SLOT else token.weight for token in tokens)
+        found += weight * pair.similarity
+        meant += weight * pair.similarity * (pair.similarity == SAME_MEANING)
+    return Fit(
+        score=aligned.place.score,
+        found=found,
+        runner_up=runner_up,
+        by_meaning=meant / found if found else 0.0,
+    )

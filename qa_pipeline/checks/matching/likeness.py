@@ -1,0 +1,132 @@
+"""How surely are two words one word, misheard or in another form? For all words of all wordings and of a stream at once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from qa_pipeline.checks.matching.tokens import Kind, Token
+
+Matrix = NDArray[np.float64]
+
+SHORT = 3
+"""Words up to this length are too easily alike to be taken for misheard ones."""
+ALIKE = 0.6
+"""Share of letters in common from which two words may be one word misheard."""
+JOINED = 0.8
+"""The same for words written together: chance makes many that fit a little."""
+SAME_STEM = 0.95
+SAME_MEANING = 0.9
+ARTICLES = 0.4
+"""Two little words: "la chiamata", "questa chiamata"."""
+LITTLE = (Kind.NEGATION, Kind.MODAL, Kind.FUNCTION)
+"""Never taken for a misheard other word: changing one may change the meaning."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class TokenArrays:
+    """Tokens as arrays, each of shape (n,)."""
+
+    norms: list[str]
+    stems: NDArray[np.int64]
+    """Numbers of the stems: the same number is the same stem."""
+    concepts: NDArray[np.int64]
+    """The same of what they mean in this trade; -1: nothing but themselves."""
+    lengths: NDArray[np.int64]
+    number: NDArray[np.bool_]
+    little: NDArray[np.bool_]
+    article: NDArray[np.bool_]
+
+
+def arrays(tokens: Sequence[Token], stems: dict[str, int]) -> TokenArrays:
+    """The tokens as arrays.
+
+    Args:
+        tokens: any.
+        stems: numbers of stems, shared by all arrays that are compared; added to.
+    """
+    return TokenArrays(
+        norms=[token.norm for token in tokens],
+        stems=np.array([stems.setdefault(token.stem, len(stems)) for token in tokens], dtype=np.int64),
+        concepts=np.array(
+            [stems.setdefault("= " + token.concept, len(stems)) if token.concept else -1 for token in tokens],
+            dtype=np.int64,
+        ),
+        lengths=np.array([len(token.norm) for token in tokens], dtype=np.int64),
+        number=np.array([token.kind is Kind.NUMBER for token in tokens], dtype=np.bool_),
+        little=np.array([token.kind in LITTLE for token in tokens], dtype=np.bool_),
+        article=np.array([token.kind is Kind.FUNCTION for token in tokens], dtype=np.bool_),
+    )
+
+
+def likeness(some: TokenArrays, others: TokenArrays) -> Matrix:
+    """Shape (some, others): how surely two are one word, 0 to 1."""
+    letters = _letters(some, others, 0)
+    unlike = (
+        (some.little[:, None] | others.little[None, :])
+        | (np.minimum(some.lengths[:, None], others.lengths[None, :]) <= SHORT)
+        | (letters < ALIKE)
+    )
+    alike = np.where(unlike, 0.0, _proof(letters))
+    alike[some.article[:, None] & others.article[None, :]] = ARTICLES
+    meant = (some.concepts[:, None] == others.concepts[None, :]) & (some.concepts[:, None] >= 0)
+    alike[meant & (alike < SAME_MEANING)] = SAME_MEANING
+    alike[some.stems[:, None] == others.stems[None, :]] = SAME_STEM
+    alike[some.number[:, None] | others.number[None, :]] = 0.0
+    alike[letters == 1.0] = 1.0
+    return alike
+
+
+def likeness_of_joined(some: TokenArrays, others: TokenArrays) -> Matrix:
+    """The same where one side is two words written together; zero but where they fit well."""
+    letters = _letters(some, others, JOINED)
+    alike = np.zeros(letters.shape)
+    rows, columns = np.nonzero(letters)
+    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+        close = float(letters[row, column])
+        guarded = (
+            some.number[row]
+            or others.number[column]
+            or some.little[row]
+            or others.little[column]
+            or min(some.lengths[row], others.lengths[column]) <= SHORT
+        )
+        alike[row, column] = 0.0 if guarded and close < 1.0 else _proof(close)
+    return alike
+
+
+def _proof(letters: Any) -> Any:  # noqa: ANN401 - a number or an array of them
+    """How far letters in common prove that a word was misheard for another: half in common prove nothing."""
+    return 2 * letters - 1
+
+
+def _letters(some: TokenArrays, others: TokenArrays, least: float) -> Matrix:
+    """How alike the letters are, 0 to 1; below `least` 0."""
+    if not some.norms or not others.norms:
+        return np.zeros((len(some.norms), len(others.norms)))
+    found = process.cdist(some.norms, others.norms, scorer=fuzz.ratio, score_cutoff=100 * least or None)
+    return np.asarray(found, dtype=np.float64) / 100
+
+
+def joined(tokens: Sequence[Token]) -> list[Token]:
+    """Each token written together with the next one, as a recogniser may have heard it."""
+    return [
+        Token(
+            text=a.text + b.text,
+            norm=a.norm + b.norm,
+            stem=a.stem + b.stem,
+            kind=_joined_kind(a, b),
+            weight=1.0,
+        )
+        for a, b in pairwise(tokens)
+    ]
+
+
+def _joined_kind(a: Token, b: Token) -> Kind:
+    """A number or a negation stays one, so that "entro 14" is never taken for "entro 15"."""
+    kept = (kind for kind in (Kind.NUMBER, Kind.NEGATION) if kind in (a.kind, b.kind))
+    return next(kept, Kind.CONTENT)
