@@ -46,3 +46,7 @@ class StoreError(QaPipelineError):
 
 class ReportError(QaPipelineError):
     """A report cannot be written."""
+
+
+class EvaluationError(QaPipelineError):
+    """The labels that verdicts are compared with cannot be used; the message says where, as file:line:column."""

@@ -1,16 +1,22 @@
 """Judging calls: one by one, and ahead, in a thread of its own, while the calls behind them are still being heard."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
+import os
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import get_context
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import structlog
 
 from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.lexicon import Lexicon
+from qa_pipeline.checks.meaning import MeaningModel
 from qa_pipeline.checks.playbook import Playbook, choose, choose_version
+from qa_pipeline.checks.sentence_model import load_meaning
 from qa_pipeline.errors import QaPipelineError
+from qa_pipeline.logs import set_up_logs
 from qa_pipeline.recordings.recording import Recording
 from qa_pipeline.scorecard.scorecard import Scorecard
 from qa_pipeline.scorecard.scoring import failed_scorecard, make_scorecard
@@ -22,6 +28,12 @@ _MOST_AHEAD = 500
 """Scorecards that wait in memory to be stored; calls beyond them are judged when hearing is done."""
 
 
+_WORTH_PROCESSES = 200
+"""So many calls take longer to judge than processes take to start."""
+_TOGETHER = 20
+"""Calls that are handed to a process at a time."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What calls are judged by."""
@@ -30,6 +42,24 @@ class Rules:
     lexicons: tuple[Lexicon, ...]
     wanted: str | None = None
     """The id of the one playbook that judges every call; None: each says which calls it is for."""
+    meaning: MeaningModel | None = None
+    """What compares meanings; each process loads it for its first call. None: words alone are compared."""
+
+
+class JudgedCall(Protocol):
+    """A call that is to be judged, as the store gives it."""
+
+    @property
+    def recording(self) -> Recording:
+        """The call."""
+
+    @property
+    def transcript_id(self) -> int:
+        """Its transcript's number in the store."""
+
+    @property
+    def transcript(self) -> Transcript:
+        """What was heard."""
 
 
 class Judging:
@@ -77,6 +107,44 @@ class Judging:
         made = ahead or self._pool.submit(judge, recording, transcript, self._rules)
         return made.result()
 
+    def scorecards(self, calls: Sequence[JudgedCall]) -> Iterator[Scorecard]:
+        """The calls' scorecards, in their order; many are judged on all of the processor's cores.
+
+        Raises:
+            QaPipelineError: the rules cannot be used.
+        """
+        rest = [call for call in calls if call.transcript_id not in self._ahead]
+        cores = os.cpu_count() or 1
+        if len(rest) < _WORTH_PROCESSES or cores == 1:
+            for call in calls:
+                yield self.scorecard(call.recording, call.transcript_id, call.transcript)
+            return
+        with ProcessPoolExecutor(
+            cores, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._rules,)
+        ) as pool:
+            judged = pool.map(_judge_here, rest, chunksize=_TOGETHER)
+            for call in calls:
+                ahead = self._ahead.pop(call.transcript_id, None)
+                yield ahead.result() if ahead else next(judged)
+
+
+_rules: Rules | None = None
+"""A judging process's own rules."""
+
+
+def _begin(rules: Rules) -> None:
+    global _rules  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
+    set_up_logs()
+    if rules.meaning:
+        os.environ.setdefault("OMP_NUM_THREADS", "1")  # a process a core; each model would take them all
+    _rules = rules
+
+
+def _judge_here(call: JudgedCall) -> Scorecard:
+    if _rules is None:
+        raise RuntimeError("the process was not set up")
+    return judge(call.recording, call.transcript, _rules)
+
 
 def judge(recording: Recording, transcript: Transcript, rules: Rules) -> Scorecard:
     """The call's scorecard; a fault of ours makes it one that cannot be assessed, and never a fail.
@@ -98,5 +166,6 @@ def score(recording: Recording, transcript: Transcript, rules: Rules) -> Scoreca
     playbook = choose(rules.playbooks, recording, transcript.engine.language)
     if rules.wanted:
         playbook = choose_version(rules.playbooks, rules.wanted, recording)
-    results = check_call(transcript, recording, playbook, rules.lexicons) if playbook else ()
-    return make_scorecard(recording, transcript, playbook, results)
+    meaning = load_meaning(rules.meaning) if rules.meaning else None
+    results = check_call(transcript, recording, playbook, rules.lexicons, meaning) if playbook else ()
+    return make_scorecard(recording, transcript, playbook, results, rules.meaning)

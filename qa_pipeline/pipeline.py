@@ -6,7 +6,10 @@ from pathlib import Path
 
 from qa_pipeline.checks.expected import expected_names
 from qa_pipeline.checks.lexicon import load_lexicons
+from qa_pipeline.checks.matching.chance import least_alike
+from qa_pipeline.checks.meaning import MeaningModel
 from qa_pipeline.checks.playbook_load import GENERAL, load_playbooks
+from qa_pipeline.checks.sentence_model import find_model, load_meaning
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.judging import Judging, Rules
 from qa_pipeline.recordings.discover import find_recordings
@@ -32,13 +35,18 @@ class Progress:
 Listener = Callable[[Progress], None]
 
 
-def load_rules(settings: Settings) -> Rules:
+def load_rules(settings: Settings, *, to_judge: bool = True) -> Rules:
     """The workspace's playbooks and word lists; without playbooks the general ones, which know no script.
 
     What is wrong is said before the first call is heard, not after hours of hearing.
 
+    Args:
+        settings: of the workspace.
+        to_judge: whether calls will be judged by them, and not only heard.
+
     Raises:
         PlaybookError: file:line:column of each mistake.
+        SettingsError: the model that compares meanings cannot be used.
     """
     lexicons = load_lexicons(settings.lexicons)
     paths = sorted(settings.playbooks.glob("*.yaml")) if settings.playbooks.is_dir() else []
@@ -50,7 +58,21 @@ def load_rules(settings: Settings) -> Rules:
     if settings.playbook and settings.playbook not in {playbook.id for playbook in playbooks}:
         ids = ", ".join(playbook.id for playbook in playbooks)
         raise PlaybookError(f"no playbook {settings.playbook!r} in the workspace; there are: {ids}")
-    return Rules(playbooks=playbooks, lexicons=lexicons, wanted=settings.playbook)
+    meaning = load_meaning_model(settings) if to_judge else None
+    return Rules(playbooks=playbooks, lexicons=lexicons, wanted=settings.playbook, meaning=meaning)
+
+
+def load_meaning_model(settings: Settings) -> MeaningModel | None:
+    """The model that compares meanings, loaded, or None where the workspace sets none.
+
+    Raises:
+        SettingsError: it cannot be used.
+    """
+    if settings.meaning_model is None:
+        return None
+    model = find_model(settings.meaning_model, settings.meaning_threshold or least_alike())
+    load_meaning(model)
+    return model
 
 
 def transcribe_calls(
@@ -108,8 +130,7 @@ def score_calls(store: Store, judging: Judging, run_id: int, tell: Listener) -> 
     """Judges every stored call by the rules as they are now; the number of scorecards that are new."""
     calls = [call for call in store.calls() if isinstance(call, StoredCall)]
     added = 0
-    for done, call in enumerate(calls, start=1):
-        scorecard = judging.scorecard(call.recording, call.transcript_id, call.transcript)
+    for done, (call, scorecard) in enumerate(zip(calls, judging.scorecards(calls), strict=True), start=1):
         added += store.add_scorecard(call.recording.call_id, call.transcript_id, scorecard, run_id)
         tell(Progress(call_id=call.recording.call_id, done=done, total=len(calls)))
     return added

@@ -36,6 +36,8 @@ class SettingsFile(BaseModel):
     playbooks: Plain = "playbooks"
     lexicons: Plain = "lexicons"
     models: Plain = "models"
+    meaning_model: Plain | None = None
+    meaning_threshold: float | None = Field(default=None, gt=0, le=1)
     out: Plain = "out"
 
 
@@ -65,6 +67,10 @@ class Settings:
     out: Path
     playbook: str | None = None
     """The one playbook that judges every call; None: each playbook says which calls it is for."""
+    meaning_model: Path | None = None
+    """The folder of a sentence-transformers model, there or not; None: words alone are compared."""
+    meaning_threshold: float | None = None
+    """The likeness from which a person must listen; None: the program's own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +118,7 @@ def load_settings(workspace: Path, overrides: Overrides | None = None) -> Settin
     out = overrides.out.absolute() if overrides.out else _inside(folder, chosen.out)
     if recordings.resolve().is_relative_to(out.resolve()):
         raise SettingsError(f"{out}: holds the recordings; results need a folder of their own")
+    models = _models_folder(folder, chosen.models)
     return Settings(
         workspace=folder,
         language=None if chosen.language == "auto" else chosen.language,
@@ -126,15 +133,23 @@ def load_settings(workspace: Path, overrides: Overrides | None = None) -> Settin
         recordings=recordings,
         playbooks=_inside(folder, chosen.playbooks),
         lexicons=_inside(folder, chosen.lexicons),
-        models=_models_folder(folder, chosen.models),
+        models=models,
         out=out,
         playbook=overrides.playbook,
+        meaning_model=_meaning_folder(folder, models, chosen.meaning_model) if chosen.meaning_model else None,
+        meaning_threshold=chosen.meaning_threshold,
     )
 
 
 def _from_workspace(folder: Path, model: str) -> str:
     """A model as the workspace says it: a path from the workspace, or a name as it is."""
     return str((folder / model).resolve()) if "/" in model or model.endswith(".pt") else model
+
+
+def _meaning_folder(folder: Path, models: Path, name: str) -> Path:
+    """The first of the places where it may lie that is there; whoever needs it says that it is missing."""
+    places = (folder / name, models / name)
+    return next((place for place in places if place.is_dir()), places[0]).resolve()
 
 
 def _inside(folder: Path, name: str) -> Path:

@@ -20,11 +20,18 @@ STAGES = {
     "sheets": {"checks", "reports"},
     "lexicons": set[str](),
     "bench": {"recordings", "audio", "speech"},
+    "evaluation": {"checks", "scorecard", "sheets"},
 }
 TYPES_ONLY = {("checks", "speech"), ("scorecard", "speech"), ("reports", "speech")}
 """These use the types of `speech/segment.py` (Word, Span, EngineInfo) and nothing else of it."""
-PARTS_ONLY = {("sheets", "reports"): {"cells"}}
-"""Sheets write cells that stay text as the reports do, and know nothing else of them."""
+PARTS_ONLY = {
+    ("sheets", "reports"): {"cells"},
+    ("evaluation", "checks"): {"result"},
+    ("evaluation", "scorecard"): {"scorecard"},
+    ("evaluation", "sheets"): {"grid", "read_xlsx"},
+}
+"""Sheets write cells that stay text as the reports do, and know nothing else of them. Evaluation knows what verdicts are and not
+how they come about, or it would not be a judge of them; it reads workbooks as sheets do."""
 SHARED = {"errors", "located_yaml", "stored_json", "logs"}
 HOMES = {
     "whisper": {"speech", "bench"},
@@ -35,6 +42,7 @@ HOMES = {
     "faster_whisper": {"speech", "bench"},
     "spacy": {"checks"},
     "rapidfuzz": {"checks", "bench"},
+    "sentence_transformers": {"checks"},
     "Stemmer": {"checks"},
     "pandas": {"reports"},
     "xlsxwriter": {"reports", "sheets"},
@@ -42,6 +50,8 @@ HOMES = {
     "jinja2": {"reports"},
     "sqlalchemy": {"store"},
     "av": {"audio"},
+    "sklearn": {"evaluation"},
+    "scipy": {"evaluation"},
     "typer": {"cli"},
     "rich": {"cli"},
 }
@@ -136,7 +146,7 @@ def test_help_loads_no_heavy_package() -> None:
     code = (
         "import sys; from typer.testing import CliRunner; from qa_pipeline.cli.app import app;"
         "r = CliRunner().invoke(app, ['run', '--help']); assert r.exit_code == 0, r.output;"
-        "print({m for m in ('torch', 'whisper', 'spacy', 'pandas', 'sqlalchemy', 'av', 'numpy', 'openpyxl') if m in sys.modules})"
+        "print({m for m in ('torch', 'whisper', 'spacy', 'pandas', 'sqlalchemy', 'av', 'numpy', 'openpyxl', 'scipy', 'sentence_transformers') if m in sys.modules})"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

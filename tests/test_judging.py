@@ -14,10 +14,12 @@ from qa_pipeline import judging as judging_module
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.judging import Judging, Rules
 from qa_pipeline.pipeline import load_rules, score_calls, transcribe_calls
+from qa_pipeline.recordings.recording import Recording
 from qa_pipeline.scorecard.scorecard import Scorecard
 from qa_pipeline.settings import load_settings
 from qa_pipeline.speech.segment import CallSound, HeardCall
 from qa_pipeline.store.store import Store
+from qa_pipeline.transcript.transcript import Transcript
 
 NOTICE = "language: it\nsteps:\n  - {id: notice, say: ['questa chiamata è registrata']}\n"
 
@@ -42,6 +44,34 @@ def test_a_call_judged_ahead_is_judged_once_and_as_it_would_be_later(
         assert judging.scorecard(*call) == later
     assert [result.verdict for result in later.results] == ["pass"]
     assert len(judged) == 2
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    recording: Recording
+    transcript_id: int
+    transcript: Transcript
+
+
+def test_many_calls_are_judged_by_processes_as_by_one(
+    monkeypatch: pytest.MonkeyPatch, make_playbook: MakePlaybook
+) -> None:
+    rules = Rules(playbooks=(make_playbook(NOTICE),), lexicons=())
+    lines = (
+        "agent: questa chiamata è registrata",
+        "agent: buongiorno",
+        "agent: questa chiamata non è registrata",
+    )
+    calls = [Call(make_recording(f"c{at}"), at, make_transcript(line)) for at, line in enumerate(lines)]
+    monkeypatch.setattr(judging_module, "_WORTH_PROCESSES", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+
+    with Judging(rules) as judging:
+        judging.show(calls[1].recording, 1, calls[1].transcript)
+        together = list(judging.scorecards(calls))
+
+    assert together == [judging_module.judge(call.recording, call.transcript, rules) for call in calls]
+    assert [card.results[0].verdict for card in together] == ["pass", "fail", "unsure"]
 
 
 def test_rules_that_cannot_be_used_are_said_when_the_scorecard_is_asked_for(

@@ -1,15 +1,18 @@
 """What a whole playbook asks of a call, looked for at once; what one step explains is no doubt of another's."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.judgement import window_of
 from qa_pipeline.checks.matching.match import Match
 from qa_pipeline.checks.matching.search import Question, answer, expect
-from qa_pipeline.checks.matching.wording import Grade
+from qa_pipeline.checks.matching.wording import Grade, Strictness
 from qa_pipeline.checks.playbook import ForbiddenPhrase, Step, Trigger
 
+CLEARLY = 0.1
+"""How much better another step's wording must fit to take a place from one that was surely said too."""
 EXPLAINED = 0.66
 """A place of which so much, 0 to 1, belongs to a step that was surely said there tells nothing of another step."""
 
@@ -28,6 +31,11 @@ def said_question(context: CallContext, step: Step) -> Question:
     return Question(wordings=context.wordings(step.say), strictness=step.strictness, speaker=step.speaker)
 
 
+def surely_question(context: CallContext, step: Step) -> Question:
+    """Was the step surely said?"""
+    return replace(said_question(context, step), surely=True)
+
+
 def forbidden_question(context: CallContext, phrase: ForbiddenPhrase) -> Question:
     """Was the forbidden phrase said?"""
     return Question(
@@ -38,25 +46,25 @@ def forbidden_question(context: CallContext, phrase: ForbiddenPhrase) -> Questio
     )
 
 
-def _occasion_questions(context: CallContext, when: Trigger) -> tuple[Question, Question]:
-    """A trigger makes the operator answerable, so it must be as sure as an accusation; others may be one."""
+def _occasion_questions(context: CallContext, when: Trigger) -> tuple[Question, ...]:
+    """A trigger makes the operator answerable, so it must be as sure as an accusation; in other words it may be one."""
     wordings = context.wordings(when.says)
-    loose = Question(wordings=wordings, strictness=when.strictness, speaker=when.speaker)
     sure = Question(
         wordings=wordings, strictness=when.strictness, speaker=when.speaker, accusing=True, may_ask=True
     )
-    return sure, loose
+    if when.strictness is Strictness.VERBATIM:
+        return (sure,)
+    return sure, Question(wordings=wordings, strictness=when.strictness, speaker=when.speaker, surely=True)
 
 
 def occasions(context: CallContext, when: Trigger) -> Occasions:
     """Where `when` was said: one occasion a turn, for a customer who says it twice in one breath is answered once."""
-    sure, loose = (answer(context.call, question) for question in _occasion_questions(context, when))
+    sure, *loose = (answer(context.call, question) for question in _occasion_questions(context, when))
     due = _first_of_each_turn([match for match in sure if match.grade is Grade.HIT])
     perhaps = [match for match in sure if match.grade is Grade.DOUBT]
-    perhaps += [match for match in loose if match.grade is Grade.HIT]
-    return Occasions(
-        sure=tuple(due), perhaps=tuple(sorted(perhaps, key=Match.order)), nearest=loose[0] if loose else None
-    )
+    perhaps += [match for matches in loose for match in matches if match.grade is Grade.HIT]
+    nearest = max((*sure, *(m for matches in loose for m in matches)), key=lambda m: m.score, default=None)
+    return Occasions(sure=tuple(due), perhaps=tuple(sorted(perhaps, key=Match.order)), nearest=nearest)
 
 
 def _first_of_each_turn(matches: Sequence[Match]) -> list[Match]:
@@ -66,37 +74,100 @@ def _first_of_each_turn(matches: Sequence[Match]) -> list[Match]:
     return list(first.values())
 
 
-def steps_said(context: CallContext) -> Mapping[str, tuple[Match, ...]]:
-    """By step, where its wordings were said, the surest first."""
-    playbook = context.playbook
-    expect(context.call, list(_questions(context)))
-    found = {step.id: answer(context.call, said_question(context, step)) for step in playbook.steps}
-    surely = [
-        (step.id, match)
-        for step in playbook.steps
-        for match in found[step.id]
-        if match.grade is Grade.HIT and window_of(context, step).holds(match)
-    ]
-    return {
-        name: tuple(sorted((_explained(name, match, surely) for match in matches), key=Match.order))
-        for name, matches in found.items()
-    }
+class Said:
+    """Where one step was said. Places where it was surely said are known at once; all others are looked for when asked.
+
+    Most steps of most calls are surely said, and then nobody asks what else is like them.
+    """
+
+    def __init__(self, context: CallContext, step: Step, hits: Sequence[Match], rivals: "Answers") -> None:
+        self.hits = tuple(hits)
+        self._context = context
+        self._step = step
+        self._rivals = rivals
+
+    @cached_property
+    def everywhere(self) -> tuple[Match, ...]:
+        """All places in the step's own time, the surest first; behind them the nearest miss."""
+        found = answer(self._context.call, said_question(self._context, self._step), self._span)
+        explained = (self._rivals.explained(self._step.id, match) for match in found)
+        return tuple(sorted(explained, key=Match.order))
+
+    @property
+    def any_time(self) -> bool:
+        """Whether the step may be said at any time."""
+        return self._span is None
+
+    @property
+    def _span(self) -> tuple[float, float] | None:
+        """When the step is to be said, where that is not at any time."""
+        if self._step.when or (self._step.within_first_s is None and self._step.within_last_s is None):
+            return None
+        window = window_of(self._context, self._step)
+        return window.from_s, window.to_s
+
+    @property
+    def others(self) -> tuple[Match, ...]:
+        """Where other steps were surely said, in time."""
+        return self._rivals.others(self._step.id)
+
+    @property
+    def doubts(self) -> tuple[Match, ...]:
+        """Where it may have been said, or was said with a change."""
+        return tuple(m for m in self.everywhere if m.grade in {Grade.DOUBT, Grade.CONTRADICTED})
+
+
+class Answers:
+    """What a call answers to its playbook; everything that is asked is looked for at once."""
+
+    def __init__(self, context: CallContext) -> None:
+        steps = context.playbook.steps
+        expect(context.call, list(_questions(context)))
+        surely = {step.id: answer(context.call, surely_question(context, step)) for step in steps}
+        hits = {name: [m for m in matches if m.grade is Grade.HIT] for name, matches in surely.items()}
+        self._in_time = [
+            (step.id, match)
+            for step in steps
+            for match in hits[step.id]
+            if window_of(context, step).holds(match)
+        ]
+        own = {
+            name: [m for m in matches if self.explained(name, m).grade is Grade.HIT]
+            for name, matches in hits.items()
+        }
+        self.steps: Mapping[str, Said] = {step.id: Said(context, step, own[step.id], self) for step in steps}
+        in_time = {step.id for step in steps if any(map(window_of(context, step).holds, own[step.id]))}
+        open_ = [
+            step
+            for step in steps
+            if step.id not in in_time and not step.when and self.steps[step.id].any_time
+        ]
+        expect(context.call, [said_question(context, step) for step in open_])
+
+    def explained(self, name: str, match: Match) -> Match:
+        """The match; at a place where another step was surely said, and clearly more of it, a doubt is a miss.
+
+        What seemed surely said is a doubt there: "is there anything else I can help you with" is not "how may I help you".
+        """
+        if match.grade not in {Grade.HIT, Grade.DOUBT} or match.conflict or match.unclear:
+            return match
+        sure = match.grade is Grade.HIT
+        rivals = (hit for other, hit in self._in_time if other != name and hit.overlaps(match))
+        if any(
+            hit.score > match.score + CLEARLY * sure and match.shared_with(hit) >= EXPLAINED for hit in rivals
+        ):
+            return match.graded(Grade.DOUBT if sure else Grade.MISS)
+        return match
+
+    def others(self, name: str) -> tuple[Match, ...]:
+        """Where steps other than `name` were surely said, in time."""
+        return tuple(hit for other, hit in self._in_time if other != name)
 
 
 def _questions(context: CallContext) -> Iterator[Question]:
     for step in context.playbook.steps:
-        yield said_question(context, step)
+        yield surely_question(context, step)
         if step.when:
             yield from _occasion_questions(context, step.when)
     for phrase in context.playbook.forbidden:
         yield forbidden_question(context, phrase)
-
-
-def _explained(name: str, match: Match, surely: Sequence[tuple[str, Match]]) -> Match:
-    """The match; a doubt at a place where another step was surely said, and more of it, is a miss."""
-    if match.grade is not Grade.DOUBT or match.conflict or match.unclear:
-        return match
-    rivals = (hit for other, hit in surely if other != name and hit.overlaps(match))
-    if any(hit.score > match.score and match.shared_with(hit) >= EXPLAINED for hit in rivals):
-        return match.missed()
-    return match

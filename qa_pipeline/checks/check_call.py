@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from qa_pipeline.checks import reasons
-from qa_pipeline.checks.answers import steps_said
+from qa_pipeline.checks.answers import Answers
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.forbidden import check_forbidden
 from qa_pipeline.checks.lexicon import Lexicon
 from qa_pipeline.checks.matching.call_text import CallText
 from qa_pipeline.checks.matching.language import language
+from qa_pipeline.checks.meaning import Meaning
 from qa_pipeline.checks.playbook import Playbook, Step
 from qa_pipeline.checks.quality import check_quality
 from qa_pipeline.checks.result import CheckResult, Verdict, reason
@@ -19,11 +20,29 @@ from qa_pipeline.transcript.transcript import Transcript
 
 
 def check_call(
-    transcript: Transcript, recording: Recording, playbook: Playbook, lexicons: tuple[Lexicon, ...]
+    transcript: Transcript,
+    recording: Recording,
+    playbook: Playbook,
+    lexicons: tuple[Lexicon, ...],
+    meaning: Meaning | None = None,
 ) -> tuple[CheckResult, ...]:
-    """Every check's verdict, in the playbook's order: steps, forbidden phrases, quality rules."""
+    """Every check's verdict, in the playbook's order: steps, forbidden phrases, quality rules.
+
+    Args:
+        transcript: what was heard.
+        recording: the call.
+        playbook: its rules.
+        lexicons: word lists that they name.
+        meaning: a model that compares meanings; None: words alone are compared.
+    """
     text = CallText(transcript, language(playbook.language))
-    context = CallContext(call=text, recording=recording, playbook=playbook, lexicons=lexicons)
+    context = CallContext(
+        call=text,
+        recording=recording,
+        playbook=playbook,
+        lexicons=lexicons,
+        meaning=meaning.of(text) if meaning else None,
+    )
     outcomes = _steps(context)
     steps = tuple(outcomes[step.id].result for step in playbook.steps)
     forbidden = tuple(check_forbidden(context, phrase) for phrase in playbook.forbidden)
@@ -43,7 +62,7 @@ def _in_doubt(result: CheckResult) -> CheckResult:
 def _steps(context: CallContext) -> Mapping[str, StepOutcome]:
     """The steps' outcomes, each step after those that it must come after."""
     outcomes: dict[str, StepOutcome] = {}
-    said = steps_said(context)
+    said = Answers(context).steps
     steps = {step.id: step for step in context.playbook.steps}
 
     def settle(step: Step) -> None:

@@ -1,16 +1,21 @@
 """What every check of one call needs."""
 
+import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from qa_pipeline.checks.lexicon import Lexicon
 from qa_pipeline.checks.matching.call_text import CallText
-from qa_pipeline.checks.matching.hearing import Unheard, badly_heard, room_for
+from qa_pipeline.checks.matching.hearing import Unheard, badly_heard, lost_speech, room_for
 from qa_pipeline.checks.matching.language import Language
 from qa_pipeline.checks.matching.wording import Wording, make_wording
+from qa_pipeline.checks.meaning import CallMeaning
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.recordings.recording import Recording, Speaker
 from qa_pipeline.transcript.transcript import Transcript
+
+SLOT = re.compile(r"\{([a-z0-9_]+)\}")
+NOTHING: tuple[tuple[tuple[str, str], ...], frozenset[str]] = ((), frozenset())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +26,8 @@ class CallContext:
     recording: Recording
     playbook: Playbook
     lexicons: tuple[Lexicon, ...]
+    meaning: CallMeaning | None = None
+    """None: words alone are compared, for nobody set a model that compares meanings."""
 
     @property
     def transcript(self) -> Transcript:
@@ -36,17 +43,20 @@ class CallContext:
 
     def wordings(self, texts: tuple[str, ...]) -> tuple[Wording, ...]:
         """The texts as wordings, slots filled: with the playbook's values, and the call's own over them."""
-        values = tuple(sorted((dict(self.playbook.slots) | self.row).items()))
-        names = frozenset(self.row)
         return tuple(
-            _wording(
-                self.call.language,
-                text,
-                _used(text, values),
-                names & {name for name, _ in _used(text, values)},
-            )
+            _wording(self.call.language, text, *(self._used(text) if "{" in text else NOTHING))
             for text in texts
         )
+
+    @cached_property
+    def _values(self) -> dict[str, str]:
+        return dict(self.playbook.slots) | self.row
+
+    def _used(self, text: str) -> tuple[tuple[tuple[str, str], ...], frozenset[str]]:
+        """The values whose slots are in the text, and which of them are the call's own."""
+        names = [name for name in SLOT.findall(text) if name in self._values]
+        used = tuple(sorted((name, self._values[name]) for name in set(names)))
+        return used, frozenset(name for name, _ in used if name in self.row)
 
     def speaker_matters(self, speaker: Speaker | None) -> bool:
         """Whether a check of `speaker` cannot be decided, because one channel does not tell who spoke."""
@@ -57,17 +67,18 @@ class CallContext:
     ) -> Unheard | None:
         """Speech that was not understood and is long enough to hold one of these wordings."""
         words = min((len(wording.tokens) for wording in self.wordings(texts)), default=0)
-        return badly_heard(self.transcript, speaker, from_s, to_s, room_for(words))
+        if speaker not in self._lost:
+            self._lost[speaker] = lost_speech(self.transcript, speaker)
+        return badly_heard(self.transcript, self._lost[speaker], speaker, from_s, to_s, room_for(words))
 
-
-def _used(text: str, values: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
-    """The values whose slots are in the text: most wordings are the same in every call, and are made once."""
-    return tuple((name, value) for name, value in values if "{" + name + "}" in text)
+    @cached_property
+    def _lost(self) -> dict[Speaker | None, tuple[Unheard, ...]]:
+        return {}
 
 
 @lru_cache(maxsize=20_000)
 def _wording(
     language: Language, text: str, values: tuple[tuple[str, str], ...], names: frozenset[str]
 ) -> Wording:
-    used = frozenset(name for name, _ in values if name in names)
-    return make_wording(language, text, dict(values), used)
+    """Most wordings are the same in every call, and are made once."""
+    return make_wording(language, text, dict(values), names)

@@ -1,15 +1,18 @@
 """A verdict in the making, and what the kinds of check share in coming to it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from qa_pipeline.checks import reasons
 from qa_pipeline.checks.context import CallContext
+from qa_pipeline.checks.matching.chance import sure_word
 from qa_pipeline.checks.matching.match import Match
 from qa_pipeline.checks.matching.tokens import Kind
 from qa_pipeline.checks.matching.wording import Grade
 from qa_pipeline.checks.playbook import ForbiddenPhrase, Step
 from qa_pipeline.checks.result import (
     CheckResult,
+    Evidence,
     NearestMiss,
     Reason,
     Searched,
@@ -19,20 +22,10 @@ from qa_pipeline.checks.result import (
 )
 from qa_pipeline.recordings.recording import Speaker
 
+SUREST = 0.98
+"""Of an absence, 0 to 1."""
 WORTH_SHOWING = 0.3
 """The fit from which a nearest miss tells a reader anything."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judgement:
-    """A verdict in the making."""
-
-    verdict: Verdict
-    reason: Reason
-    matches: tuple[Match, ...] = ()
-    """What it rests on."""
-    nearest: Match | None = None
-    confidence: float = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +38,38 @@ class Window:
     def holds(self, match: Match) -> bool:
         """Whether the match begins in it."""
         return self.from_s <= match.start_s <= self.to_s
+
+
+class Shown(Protocol):
+    """A place that a verdict can show: where words match, or where something may mean the same."""
+
+    @property
+    def score(self) -> float:
+        """How like it is, 0 to 1."""
+
+    @property
+    def start_s(self) -> float:
+        """When it begins."""
+
+    def evidence(self) -> Evidence:
+        """As what a verdict rests on."""
+
+    def nearest(self) -> NearestMiss:
+        """As what was not good enough."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """A verdict in the making."""
+
+    verdict: Verdict
+    reason: Reason
+    matches: tuple[Shown, ...] = ()
+    """What it rests on."""
+    nearest: Shown | None = None
+    confidence: float = 0.5
+    searched: Window | None = None
+    """Where was looked, if not in the step's own window: after what called for it."""
 
 
 def window_of(context: CallContext, step: Step) -> Window:
@@ -62,14 +87,22 @@ def judge_near(match: Match) -> Judgement:
     conflict = match.conflict
     if conflict is None:
         return near_miss(match)
+    said, expected = conflict.said or "—", conflict.expected or "—"
     if match.grade is not Grade.CONTRADICTED:
-        return made(Verdict.UNSURE, reason(reasons.DOUBTED_WORD, at_s=match.start_s), match)
+        heard = conflict.probability >= sure_word()
+        why = (
+            reason(reasons.PERHAPS_CHANGED, at_s=match.start_s, said=said, expected=expected)
+            if heard
+            else reason(reasons.DOUBTED_WORD, at_s=match.start_s)
+        )
+        return made(Verdict.UNSURE, why, match)
     template = {
         Kind.NEGATION: reasons.CHANGED_NEGATION,
         Kind.NUMBER: reasons.CHANGED_NUMBER,
         Kind.MODAL: reasons.CHANGED_MODAL,
+        Kind.CONTENT: reasons.CHANGED_WORD,
     }[conflict.kind]
-    why = reason(template, at_s=match.start_s, said=conflict.said or "—", expected=conflict.expected or "—")
+    why = reason(template, at_s=match.start_s, said=said, expected=expected)
     return Judgement(
         verdict=Verdict.FAIL, reason=why, matches=(match,), nearest=match, confidence=conflict.probability
     )
@@ -104,30 +137,26 @@ def on_one_channel(judgement: Judgement) -> Judgement:
         why = reason(reasons.SPEAKER_UNKNOWN, at_s=judgement.matches[0].start_s)
     else:
         why = reason(reasons.SPEAKER_UNKNOWN_NOT_FOUND)
-    return Judgement(
-        verdict=Verdict.UNSURE,
-        reason=why,
-        matches=judgement.matches,
-        nearest=judgement.nearest,
-        confidence=0.5,
-    )
+    return replace(judgement, verdict=Verdict.UNSURE, reason=why, confidence=0.5)
 
 
 def made(verdict: Verdict, why: Reason, match: Match, *others: Match) -> Judgement:
-    """A judgement that rests on `match`, as sure as its fit and its words."""
-    confidence = min(1.0, match.score) * match.confidence
+    """A judgement that rests on `match`: as sure as it fits, and half as sure where no word of it was heard surely."""
+    confidence = match.chance * (1 + match.confidence) / 2
     return Judgement(verdict=verdict, reason=why, matches=(match, *others), confidence=confidence)
 
 
 def denied(nearest: Match | None) -> float:
-    """How sure an absence is: the farther the nearest miss, the surer."""
-    return 1.0 - min(1.0, nearest.score) / 2 if nearest else 1.0
+    """How sure an absence is: the less likely the nearest miss, the surer; never more than `SUREST`, for words get lost."""
+    return min(SUREST, 1.0 - nearest.chance) if nearest else SUREST
 
 
 def compliance_result(
     context: CallContext, item: Step | ForbiddenPhrase, judgement: Judgement, window: Window
 ) -> CheckResult:
     """The judgement on a step or a forbidden phrase as everybody reads it."""
+    when = item.when if isinstance(item, Step) else None
+    whole = Window(from_s=0.0, to_s=context.transcript.duration_s)
     return CheckResult(
         check=item.id,
         section=Section.COMPLIANCE,
@@ -138,14 +167,17 @@ def compliance_result(
         critical=item.critical,
         confidence=round(judgement.confidence, 3),
         evidence=tuple(match.evidence() for match in judgement.matches),
-        searched=Searched(
-            speaker=item.speaker,
-            from_s=window.from_s,
-            to_s=window.to_s,
-            wordings=tuple(wording.text for wording in context.wordings(item.say)),
-        ),
+        searched=_searched(context, item.speaker, judgement.searched or window, item.say),
         nearest=_nearest_miss(judgement),
+        trigger=_searched(context, when.speaker, whole, when.says) if when else None,
     )
+
+
+def _searched(
+    context: CallContext, speaker: Speaker | None, window: Window, texts: tuple[str, ...]
+) -> Searched:
+    wordings = tuple(wording.text for wording in context.wordings(texts))
+    return Searched(speaker=speaker, from_s=window.from_s, to_s=window.to_s, wordings=wordings)
 
 
 def _nearest_miss(judgement: Judgement) -> NearestMiss | None:

@@ -1,6 +1,6 @@
 """Word lists: groups of entries, shipped or of the workspace, found in what somebody said."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -87,14 +87,23 @@ def find_entries(
     stream = call.stream(speaker)
     taken: set[int] = set()
     found = []
+    begins = _begins(stream, exact=exact)
     for text, entry in _entries(lexicon, lexicon.language):
-        for first, last in _places(stream, entry, call.language.intensifiers, exact=exact):
+        for first, last in _places(stream, entry, begins, call.language.intensifiers, exact=exact):
             if taken.isdisjoint(range(first, last + 1)) and not _negated(
                 call, stream, first, entry, exact=exact
             ):
                 taken.update(range(first, last + 1))
                 found.append(_found(stream, first, last, text))
     return tuple(sorted(found, key=lambda each: (each.evidence.start_s, each.evidence.wording)))
+
+
+def _begins(stream: Stream, *, exact: bool) -> dict[str, list[int]]:
+    """Where each word stands: most words of a list are not in a call at all."""
+    places: dict[str, list[int]] = {}
+    for index, token in enumerate(stream.tokens):
+        places.setdefault(token.norm if exact else token.stem, []).append(index)
+    return places
 
 
 @cache
@@ -106,11 +115,18 @@ def _entries(lexicon: Lexicon, code: str) -> tuple[tuple[str, tuple[Token, ...]]
 
 
 def _places(
-    stream: Stream, entry: Sequence[Token], intensifiers: frozenset[str], *, exact: bool
+    stream: Stream,
+    entry: Sequence[Token],
+    begins: Mapping[str, Sequence[int]],
+    intensifiers: frozenset[str],
+    *,
+    exact: bool,
 ) -> Iterator[tuple[int, int]]:
     """First and last token of each place where the entry stands, but for inflection: "mi dispiace (davvero) molto"."""
     tokens = stream.tokens
-    for first in range(len(tokens)):
+    if not entry:
+        return
+    for first in begins.get(entry[0].norm if exact else entry[0].stem, ()):
         next_ = first
         for wanted in entry:
             inside = first < next_ < len(tokens)
@@ -124,8 +140,7 @@ def _places(
                 break
             next_ += 1
         else:
-            if entry:
-                yield first, next_ - 1
+            yield first, next_ - 1
 
 
 def _same(token: Token, wanted: Token, *, exact: bool) -> bool:

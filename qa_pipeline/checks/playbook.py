@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
+from functools import cached_property
 from typing import Literal
 
 from qa_pipeline.checks.matching.wording import Strictness
@@ -89,7 +90,7 @@ class PassMark:
     quality: float = 60.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Playbook:
     """The rules that a call is judged by, parents merged in."""
 
@@ -112,7 +113,7 @@ class Playbook:
     valid_to: date | None = None
     """The last such day; None: until further notice."""
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Of the rules as they are, parents merged in; comments and layout of the file change nothing."""
         rules = asdict(self)

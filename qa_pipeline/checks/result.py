@@ -52,6 +52,33 @@ def reason(template: str, /, **values: str | float) -> Reason:
     return Reason(template=template, values=tuple(sorted(values.items())))
 
 
+class WordKind(StrEnum):
+    """What a word of a quote is to the wording."""
+
+    SAME = "same"
+    FORM = "form"
+    """Another form of a word of it."""
+    MEANING = "meaning"
+    """Another word that means the same."""
+    MISHEARD = "misheard"
+    """Taken for a word of it, because it sounds alike."""
+    BETWEEN = "between"
+    """Not of the wording."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuoteWord:
+    """One word of a quote."""
+
+    text: str
+    """As recognised."""
+    kind: WordKind
+    stands_for: str = ""
+    """What of the wording it was taken for, where that is another word or form."""
+    probability: float | None = None
+    """That it was recognised rightly, 0 to 1; None: not known."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A place in the call that a verdict rests on."""
@@ -62,6 +89,10 @@ class Evidence:
     quote: str
     wording: str
     """What of the playbook or the word list it matched."""
+    words: tuple[QuoteWord, ...] = ()
+    """The quote word by word; empty where nothing was compared, as in word lists and old scorecards."""
+    missing: tuple[str, ...] = ()
+    """What of the wording was not found there, as it is written; little words are left out."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +118,9 @@ class NearestMiss:
     wording: str
     score: float
     """How well it fits, 0 to 1."""
+    words: tuple[QuoteWord, ...] = ()
+    """As in `Evidence`."""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +139,9 @@ class CheckResult:
     evidence: tuple[Evidence, ...] = ()
     searched: Searched
     nearest: NearestMiss | None = None
+    """To the wordings; where the step is not due, to those of `trigger`."""
+    trigger: Searched | None = None
+    """Of a step that is due only after something was said: what that is, and where it was looked for."""
     competence: str | None = None
     """For quality rules: which skill it belongs to."""
 

@@ -3,29 +3,28 @@
 from collections.abc import Sequence
 
 from qa_pipeline.checks import reasons
-from qa_pipeline.checks.answers import Occasions, occasions
+from qa_pipeline.checks.answers import Occasions, Said, occasions
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.judgement import Judgement, Window, cannot_deny, denied, judge_near, made
 from qa_pipeline.checks.matching.match import Match
-from qa_pipeline.checks.matching.wording import Grade
+from qa_pipeline.checks.meant import perhaps_meant
 from qa_pipeline.checks.playbook import Step, Trigger
 from qa_pipeline.checks.result import Verdict, reason
 
 
-def judge_triggered(context: CallContext, step: Step, when: Trigger, matches: Sequence[Match]) -> Judgement:
+def judge_triggered(context: CallContext, step: Step, when: Trigger, said: Said) -> Judgement:
     """The verdict on a step that is due only after `when`; each occasion is looked at.
 
     Args:
         context: the call.
         step: of its playbook.
         when: what makes it due.
-        matches: where the step's wordings were found.
+        said: where the step's wordings were said.
     """
     due = occasions(context, when)
-    hits = [match for match in matches if match.grade is Grade.HIT]
     if not due.sure:
-        return _not_surely_due(context, step, when, due, hits)
-    answers = [(trigger, _answer(context, step, trigger, hits)) for trigger in due.sure]
+        return _not_surely_due(context, step, when, due, said.hits)
+    answers = [(trigger, _answer(context, step, trigger, said.hits)) for trigger in due.sure]
     given = [(trigger, answer) for trigger, answer in answers if answer]
     open_ = [trigger for trigger, answer in answers if not answer]
     if not open_:
@@ -33,7 +32,7 @@ def judge_triggered(context: CallContext, step: Step, when: Trigger, matches: Se
     if given:
         why = reason(reasons.ANSWERED_SOME, trigger_s=open_[0].start_s)
         return Judgement(verdict=Verdict.UNSURE, reason=why, matches=(open_[0], given[0][1]))
-    return _open(context, step, open_[0], matches)
+    return _open(context, step, open_[0], said)
 
 
 def _answered(trigger: Match, answer: Match) -> Judgement:
@@ -41,31 +40,37 @@ def _answered(trigger: Match, answer: Match) -> Judgement:
     return made(Verdict.PASS, why, answer, trigger)
 
 
-def _open(context: CallContext, step: Step, trigger: Match, matches: Sequence[Match]) -> Judgement:
+def _open(context: CallContext, step: Step, trigger: Match, said: Said) -> Judgement:
     """An occasion without an answer: was there something like one, and was the place heard?"""
-    near = [match for match in matches if match.grade is not Grade.MISS]
-    if answer := _answer(context, step, trigger, near):
+    if answer := _answer(context, step, trigger, said.doubts):
         return judge_near(answer)
     window = Window(from_s=trigger.end_s, to_s=_end_of_turns(context, step, trigger))
     if doubt := cannot_deny(context, step.speaker, window, step.say):
-        return Judgement(verdict=Verdict.UNSURE, reason=doubt, matches=(trigger,))
+        return Judgement(verdict=Verdict.UNSURE, reason=doubt, matches=(trigger,), searched=window)
     if window.to_s <= trigger.end_s:
         why = reason(reasons.NO_ANSWER_POSSIBLE, trigger_s=trigger.start_s)
         return Judgement(verdict=Verdict.UNSURE, reason=why, matches=(trigger,))
+    if perhaps := perhaps_meant(context, step, window, said, trigger):
+        return perhaps
     turns = step.within_turns or 0
     why = (
         reason(reasons.NOT_ANSWERED, turns=turns, trigger_s=trigger.start_s)
         if turns
         else reason(reasons.NOT_SAID, from_s=window.from_s, to_s=window.to_s)
     )
-    nearest = matches[0] if matches else None
+    nearest = said.everywhere[0] if said.everywhere else None
     return Judgement(
-        verdict=Verdict.FAIL, reason=why, matches=(trigger,), nearest=nearest, confidence=denied(nearest)
+        verdict=Verdict.FAIL,
+        reason=why,
+        matches=(trigger,),
+        nearest=nearest,
+        confidence=denied(nearest),
+        searched=window,
     )
 
 
 def _not_surely_due(
-    context: CallContext, step: Step, when: Trigger, due: Occasions, hits: list[Match]
+    context: CallContext, step: Step, when: Trigger, due: Occasions, hits: Sequence[Match]
 ) -> Judgement:
     """Nothing surely called for the step."""
     for trigger in due.perhaps:

@@ -9,6 +9,7 @@ import typer
 from qa_pipeline.cli import batch_commands, options
 from qa_pipeline.cli.bench_commands import bench
 from qa_pipeline.cli.console import Speech, faults_explained
+from qa_pipeline.cli.evaluate_commands import evaluate
 from qa_pipeline.cli.import_commands import import_transcripts
 from qa_pipeline.cli.models_commands import models_app
 from qa_pipeline.cli.playbook_commands import playbook_app
@@ -22,6 +23,7 @@ app.command("import")(import_transcripts)
 app.add_typer(playbook_app, name="playbook")
 app.add_typer(models_app, name="models")
 app.command()(bench)
+app.command()(evaluate)
 
 
 @app.callback()

@@ -29,6 +29,8 @@ PACKAGES = (
     "sqlalchemy",
     "pandas",
 )
+EVALUATION = ("scikit-learn", "scipy")
+"""The extra `eval`: only for `evaluate`."""
 _USUAL_WIDTH = 768
 """Features of Whisper's size `small`."""
 SAMPLE_TOOLS = (("espeak-ng", "espeak-ng"), ("text2wave", "festival"), ("flite", "flite"), ("sox", "sox"))
@@ -50,6 +52,8 @@ def examine(speech: Speech) -> ExitCode:
     findings = [
         _python(),
         *map(_package, PACKAGES),
+        *map(_for_evaluation, EVALUATION),
+        *_meaning(),
         *_models(),
         _processor(),
         _browser(),
@@ -79,6 +83,44 @@ def _package(name: str) -> Finding:
         return Finding(
             name=name, state="missing", detail="run `make demo` or `pip install -c constraints.txt .`"
         )
+
+
+def _for_evaluation(name: str) -> Finding:
+    found = _package(name)
+    if found.state == "ok":
+        return found
+    return Finding(name=name, state="optional", detail="only for `evaluate`: pip install 'qa-pipeline[eval]'")
+
+
+def _meaning() -> tuple[Finding, ...]:
+    """The extra `semantic`, and whether the models load that compare meanings: the workspace's here, else those in models/."""
+    from qa_pipeline.checks.sentence_model import MARK  # noqa: PLC0415 - after the packages were looked at
+    from qa_pipeline.settings import SETTINGS_FILE, load_settings  # noqa: PLC0415
+
+    extra = _package("sentence-transformers")
+    if extra.state != "ok":
+        get = "only for `meaning_model` in qa.yaml: pip install 'qa-pipeline[semantic]'"
+        extra = Finding(name=extra.name, state="optional", detail=get)
+    try:
+        settings = load_settings(Path()) if Path(SETTINGS_FILE).is_file() else None
+    except QaPipelineError as fault:
+        return extra, Finding(name=SETTINGS_FILE, state="missing", detail=str(fault))
+    if settings and settings.meaning_model:
+        return extra, _meaning_model(settings.meaning_model, "missing")
+    lying = sorted(path.parent for path in Path("models").glob(f"*/{MARK}")) if extra.state == "ok" else []
+    return extra, *(_meaning_model(folder, "optional") for folder in lying)
+
+
+def _meaning_model(folder: Path, broken: str) -> Finding:
+    """Whether the folder's model loads; `broken` is the state where it does not."""
+    from qa_pipeline.checks.matching.chance import least_alike  # noqa: PLC0415 - after the packages were looked at
+    from qa_pipeline.checks.sentence_model import find_model, load_meaning  # noqa: PLC0415
+
+    try:
+        load_meaning(find_model(folder, least_alike()))
+    except QaPipelineError as fault:
+        return Finding(name="meaning_model", state=broken, detail=str(fault))
+    return Finding(name="meaning_model", state="ok", detail=f"{folder.name} loads")
 
 
 def _models() -> tuple[Finding, ...]:

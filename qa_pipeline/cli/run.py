@@ -70,7 +70,7 @@ def transcribe_workspace(settings: Settings, speech: Speech) -> ExitCode:
 
     The playbooks are read for the names in them, so that `run` finds these transcripts and hears nothing again.
     """
-    rules = load_rules(settings)
+    rules = load_rules(settings, to_judge=False)
     with Store(settings.out, settings.workspace) as store:
         counts = _hear(settings, speech, store, rules)
         calls = store.calls()

@@ -3,45 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from qa_pipeline.checks.result import CheckResult, Evidence, NearestMiss, Section, Verdict, clock
-from qa_pipeline.recordings.recording import Speaker
+from qa_pipeline.checks.result import Section, Verdict, WordKind
 from qa_pipeline.reports.batch import ReportedCall
-from qa_pipeline.reports.conversation import Line, Mark, anchor_of, lines, utterance_at
+from qa_pipeline.reports.conversation import Line, Mark, lines
 from qa_pipeline.reports.texts import Texts
-from qa_pipeline.reports.wording import DOUBT_OTHER, DOUBTS, EXPLANATIONS, PROBLEMS, SPEAKERS
+from qa_pipeline.reports.verdict_view import VerdictView, verdict_view
+from qa_pipeline.reports.wording import DOUBT_OTHER, DOUBTS, EXPLANATIONS, PROBLEMS
 from qa_pipeline.scorecard.scorecard import Outcome
-
-_PUNCTUATION = " .,;:?!…"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
-    """A place in the call that can be read and heard."""
-
-    speaker: str
-    start_s: float
-    end_s: float
-    clock: str
-    until: str
-    quote: str
-    wording: str | None
-    """What the playbook asks for, where the quote is not the same words."""
-    target: str | None
-    """The anchor of the utterance it lies in."""
-    likeness: str | None = None
-    """Of a nearest miss."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictView:
-    """One verdict as its card shows it."""
-
-    anchor: str
-    result: CheckResult
-    reason: str
-    moments: tuple[Moment, ...]
-    nearest: Moment | None
-    searched: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,12 +48,16 @@ class CallPage:
     problems: tuple[ProblemView, ...]
     lines: tuple[Line, ...]
     has_low_words: bool
+    quoted: tuple[WordKind, ...]
+    """How words in quotes differ from their wordings, for the key."""
+    quoted_low: bool
+    """Whether a word in a quote was heard with little confidence."""
 
 
 def call_page(call: ReportedCall, texts: Texts) -> CallPage:
     """What the page of `call` shows."""
     views = tuple(
-        _verdict(call, result, result_anchor(index), texts)
+        verdict_view(call, result, result_anchor(index), texts)
         for index, result in enumerate(call.scorecard.results)
     )
     shown = tuple(lines(call.transcript.utterances, _marks(views)))
@@ -112,6 +84,12 @@ def call_page(call: ReportedCall, texts: Texts) -> CallPage:
             for stretch in line.stretches
             for piece in stretch.pieces
         ),
+        quoted=tuple(
+            kind
+            for kind in WordKind
+            if kind is not WordKind.SAME and any(kind in view.kinds for view in views)
+        ),
+        quoted_low=any(view.has_low_words for view in views),
     )
 
 
@@ -181,45 +159,6 @@ def _section(section: Section, call: ReportedCall, views: tuple[VerdictView, ...
         max_points=sum(result.max_points for result in judged),
         counts=tuple((verdict, verdicts[verdict]) for verdict in Verdict if verdicts[verdict]),
         verdicts=mine,
-    )
-
-
-def _verdict(call: ReportedCall, result: CheckResult, anchor: str, texts: Texts) -> VerdictView:
-    searched = result.searched
-    who = SPEAKERS[searched.speaker] if searched.speaker else None
-    whole = searched.from_s <= 0 and searched.to_s >= call.transcript.duration_s - 1
-    heard_to_s = min(
-        searched.to_s, max(call.transcript.duration_s, searched.from_s)
-    )  # a cut call has no more
-    place = (
-        texts.gettext("the whole call")
-        if whole and call.transcript.complete
-        else texts.gettext("{start} to {end}", start=clock(searched.from_s), end=clock(heard_to_s))
-    )
-    return VerdictView(
-        anchor=anchor,
-        result=result,
-        reason=texts.sentence(result.reason),
-        moments=tuple(_moment(call, evidence, texts) for evidence in result.evidence),
-        nearest=_moment(call, result.nearest, texts) if result.nearest else None,
-        searched=f"{texts.gettext(who)}, {place}" if who else place,
-    )
-
-
-def _moment(call: ReportedCall, place: Evidence | NearestMiss, texts: Texts) -> Moment:
-    said_in = utterance_at(call.transcript.utterances, place.speaker, place.start_s, place.end_s)
-    same = place.wording.casefold().strip(_PUNCTUATION) == place.quote.casefold().strip(_PUNCTUATION)
-    return Moment(
-        speaker=texts.gettext(SPEAKERS[Speaker(place.speaker)]),
-        start_s=round(place.start_s, 2),
-        end_s=round(place.end_s, 2),
-        clock=clock(place.start_s),
-        until=clock(place.end_s),
-        quote=place.quote,
-        # A measured place, a silence say, has no words; its wording is only the measure's name.
-        wording=None if same or not place.quote else place.wording or None,
-        target=anchor_of(said_in) if said_in else None,
-        likeness=texts.percent(place.score) if isinstance(place, NearestMiss) else None,
     )
 
 

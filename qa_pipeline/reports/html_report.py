@@ -172,6 +172,7 @@ def _globals(texts: Texts) -> dict[str, Any]:
         "direction_name": named(wording.DIRECTIONS),
         "language_name": named(wording.LANGUAGES_SHOWN),
         "problem_name": named(wording.PROBLEMS),
+        "word_kind": named(wording.WORD_KINDS),
         "problem_meaning": named(wording.EXPLANATIONS),
         "limits": tuple(texts.gettext(limit) for limit in wording.LIMITS),
         "clock": clock,

@@ -3,11 +3,12 @@
 import json
 from typing import Any
 
-from qa_pipeline.checks.result import CheckResult, Evidence, NearestMiss
+from qa_pipeline.checks.result import CheckResult, Evidence, NearestMiss, QuoteWord, Searched
 from qa_pipeline.recordings.recording import Recording, RecordingProblem
 from qa_pipeline.reports.batch import ReportedCall, RunInfo
 from qa_pipeline.reports.tables import number
 from qa_pipeline.reports.texts import Texts
+from qa_pipeline.scorecard.scorecard import MeaningRef
 from qa_pipeline.speech.segment import EngineInfo, Word
 from qa_pipeline.transcript.transcript import Transcript, Utterance
 
@@ -46,6 +47,7 @@ def scorecard_json(call: ReportedCall, texts: Texts) -> str:
                 "direction": call.recording.direction,
                 "duration_s": _seconds(call.transcript.duration_s),
             },
+            **({"meaning": _meaning(card.meaning)} if card.meaning else {}),
             "report_language": texts.language,
         }
     )
@@ -108,12 +110,15 @@ def _engine(engine: EngineInfo) -> Json:
     }
 
 
+def _meaning(meaning: MeaningRef) -> Json:
+    return {"model": meaning.model, "sha256": meaning.sha256, "threshold": meaning.threshold}
+
+
 def _problems(problems: tuple[RecordingProblem, ...]) -> list[Json]:
     return [{"problem": str(found.problem), "detail": found.detail} for found in problems]
 
 
 def _result(result: CheckResult, texts: Texts) -> Json:
-    searched = result.searched
     return {
         "check": result.check,
         "section": str(result.section),
@@ -125,15 +130,20 @@ def _result(result: CheckResult, texts: Texts) -> Json:
         "critical": result.critical,
         "confidence": round(float(result.confidence), 3),
         "evidence": [_moment(evidence) for evidence in result.evidence],
-        "searched": {
-            "speaker": str(searched.speaker) if searched.speaker else None,
-            "from_s": _seconds(searched.from_s),
-            "to_s": _seconds(searched.to_s),
-            "wordings": list(searched.wordings),
-        },
+        "searched": _searched(result.searched),
         "nearest": result.nearest
         and {**_moment(result.nearest), "score": round(float(result.nearest.score), 3)},
+        "trigger": result.trigger and _searched(result.trigger),
         "competence": result.competence,
+    }
+
+
+def _searched(searched: Searched) -> Json:
+    return {
+        "speaker": str(searched.speaker) if searched.speaker else None,
+        "from_s": _seconds(searched.from_s),
+        "to_s": _seconds(searched.to_s),
+        "wordings": list(searched.wordings),
     }
 
 
@@ -144,6 +154,17 @@ def _moment(place: Evidence | NearestMiss) -> Json:
         "end_s": _seconds(place.end_s),
         "quote": place.quote,
         "wording": place.wording,
+        "words": [_quoted(word) for word in place.words],
+        "missing": list(place.missing),
+    }
+
+
+def _quoted(word: QuoteWord) -> Json:
+    return {
+        "text": word.text,
+        "kind": str(word.kind),
+        "stands_for": word.stands_for or None,
+        "confidence": _share(word.probability),
     }
 
 

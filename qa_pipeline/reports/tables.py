@@ -18,16 +18,11 @@ CALL_COLUMNS = (
 FINDING_COLUMNS = (
     *("call_id", "agent", "team", "campaign", "playbook", "playbook_version", "check", "section", "title"),
     *("verdict", "reason", "points", "max_points", "critical", "competence", "confidence"),
-    *("speaker", "start_s", "end_s", "quote", "wording", "evidence_count"),
-    *("searched_speaker", "searched_from_s", "searched_to_s"),
-    *(
-        "nearest_speaker",
-        "nearest_start_s",
-        "nearest_end_s",
-        "nearest_quote",
-        "nearest_wording",
-        "nearest_score",
-    ),
+    *("speaker", "start_s", "end_s", "quote", "wording", "missing", "evidence_count"),
+    *("searched_speaker", "searched_from_s", "searched_to_s", "searched_wordings"),
+    *("trigger_speaker", "trigger_wordings"),
+    *("nearest_speaker", "nearest_start_s", "nearest_end_s", "nearest_quote", "nearest_wording"),
+    *("nearest_missing", "nearest_score"),
 )
 _SEPARATOR = " | "
 
@@ -175,18 +170,25 @@ def _place(result: CheckResult) -> Row:
         "end_s": number(first.end_s),
         "quote": first.quote,
         "wording": first.wording,
+        "missing": _SEPARATOR.join(first.missing),
         "evidence_count": len(result.evidence),
     }
 
 
 def _looked(result: CheckResult) -> Row:
-    """Where the check looked and what came nearest."""
-    searched, nearest = result.searched, result.nearest
+    """Where the check looked, what makes the step due, and what came nearest."""
+    searched, trigger, nearest = result.searched, result.trigger, result.nearest
     row: Row = {
         "searched_speaker": str(searched.speaker) if searched.speaker else None,
         "searched_from_s": number(searched.from_s),
         "searched_to_s": number(searched.to_s),
+        "searched_wordings": _SEPARATOR.join(searched.wordings),
     }
+    if trigger is not None:
+        row |= {
+            "trigger_speaker": str(trigger.speaker) if trigger.speaker else None,
+            "trigger_wordings": _SEPARATOR.join(trigger.wordings),
+        }
     if nearest is not None:
         row |= {
             "nearest_speaker": str(nearest.speaker),
@@ -194,6 +196,7 @@ def _looked(result: CheckResult) -> Row:
             "nearest_end_s": number(nearest.end_s),
             "nearest_quote": nearest.quote,
             "nearest_wording": nearest.wording,
+            "nearest_missing": _SEPARATOR.join(nearest.missing),
             "nearest_score": number(nearest.score, 3),
         }
     return row

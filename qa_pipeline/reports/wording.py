@@ -2,7 +2,7 @@
 
 from types import MappingProxyType
 
-from qa_pipeline.checks.result import Section, Verdict
+from qa_pipeline.checks.result import Section, Verdict, WordKind
 from qa_pipeline.recordings.recording import Problem, Speaker
 from qa_pipeline.scorecard.scorecard import Outcome
 
@@ -166,6 +166,31 @@ VERDICT_MEANINGS = MappingProxyType(
         Verdict.NOT_APPLICABLE: N_("The call gave no occasion for it; it counts neither for nor against."),
     }
 )
+CONFIDENCES = (
+    (0.95, N_("very high")),
+    (0.85, N_("high")),
+    (0.7, N_("fair")),
+    (0.0, N_("low")),
+)
+"""From which confidence on a verdict is called so."""
+WORD_KINDS = MappingProxyType(
+    {
+        WordKind.FORM: N_("another form"),
+        WordKind.MEANING: N_("same meaning"),
+        WordKind.MISHEARD: N_("sounds alike"),
+        WordKind.BETWEEN: N_("added"),
+    }
+)
+"""What a word of a quote is to the wording, in the key of the quotes."""
+WORD_MEANINGS = MappingProxyType(
+    {
+        WordKind.FORM: N_("another form of “{wanted}”"),
+        WordKind.MEANING: N_("means the same as “{wanted}”"),
+        WordKind.MISHEARD: N_("taken for “{wanted}”, because it sounds alike"),
+        WordKind.BETWEEN: N_("not in the wording"),
+    }
+)
+"""The same of one word."""
 LIMITS = (
     N_("These verdicts are a machine's. They are proposals: a person listens to the evidence and decides."),
     N_("A recogniser mishears words. Words it was unsure of are marked in the conversation."),

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from qa_pipeline.checks.result import CheckResult, Reason
 from qa_pipeline.recordings.recording import RecordingProblem
@@ -28,6 +31,15 @@ class PlaybookRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MeaningRef:
+    """Which model compared meanings, and from which likeness on a person was asked."""
+
+    model: str
+    sha256: str
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scorecard:
     """One call's verdicts and what they add up to."""
 
@@ -45,3 +57,5 @@ class Scorecard:
     review_reasons: tuple[Reason, ...]
     problems: tuple[RecordingProblem, ...]
     results: tuple[CheckResult, ...]
+    meaning: Annotated[MeaningRef | None, Field(exclude_if=lambda value: value is None)] = None
+    """None, and not written at all, where words alone were compared: stored scorecards stay the same."""

@@ -1,19 +1,32 @@
 """Verdicts become scores and an outcome: the outcome that no answer to the doubts could change, or a review."""
 
 from qa_pipeline.checks import reasons
+from qa_pipeline.checks.meaning import MeaningModel
 from qa_pipeline.checks.playbook import PassMark, Playbook
 from qa_pipeline.checks.result import CheckResult, Reason, Section, Verdict, reason
 from qa_pipeline.recordings.recording import Recording
-from qa_pipeline.scorecard.scorecard import Outcome, PlaybookRef, Scorecard
+from qa_pipeline.scorecard.scorecard import MeaningRef, Outcome, PlaybookRef, Scorecard
 from qa_pipeline.transcript.transcript import Transcript
 
 DECIDED = (Verdict.PASS, Verdict.FAIL)
 
 
 def make_scorecard(
-    recording: Recording, transcript: Transcript, playbook: Playbook | None, results: tuple[CheckResult, ...]
+    recording: Recording,
+    transcript: Transcript,
+    playbook: Playbook | None,
+    results: tuple[CheckResult, ...],
+    meaning: MeaningModel | None = None,
 ) -> Scorecard:
-    """The scorecard of one call; where no word was understood, no verdict stands."""
+    """The scorecard of one call; where no word was understood, no verdict stands.
+
+    Args:
+        recording: the call.
+        transcript: what was heard.
+        playbook: that it was judged by.
+        results: the verdicts.
+        meaning: the model that compared meanings; None: words alone were compared.
+    """
     results = results if _has_words(transcript) else ()
     outcome, why = _outcome(transcript, playbook, results)
     return Scorecard(
@@ -29,6 +42,7 @@ def make_scorecard(
         review_reasons=why,
         problems=transcript.problems,
         results=results,
+        meaning=_meaning_ref(meaning) if meaning and playbook else None,
     )
 
 
@@ -52,6 +66,10 @@ def failed_scorecard(recording: Recording, transcript: Transcript) -> Scorecard:
 
 def _ref(playbook: Playbook) -> PlaybookRef:
     return PlaybookRef(id=playbook.id, version=playbook.version, sha256=playbook.sha256, title=playbook.title)
+
+
+def _meaning_ref(meaning: MeaningModel) -> MeaningRef:
+    return MeaningRef(model=meaning.folder.name, sha256=meaning.sha256, threshold=meaning.threshold)
 
 
 def score(results: tuple[CheckResult, ...], section: Section) -> float | None:

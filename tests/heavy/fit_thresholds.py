@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 from dialogues import LEXICONS, World, worlds
 from noise import SoundAlikes, noisy, sound_alikes
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.linear_model import LogisticRegression
 
-from qa_pipeline.checks.answers import steps_said
+from qa_pipeline.checks.answers import Answers
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.matching import chance
 from qa_pipeline.checks.matching.call_text import CallText
@@ -30,7 +30,7 @@ from qa_pipeline.checks.matching.wording import Grade
 from qa_pipeline.transcript.transcript import Transcript, Utterance
 
 RATES = (0.0, 0.1, 0.2, 0.3)
-NOT_SAID_ABOVE, SAID_BELOW = 0.005, 0.03
+NOT_SAID_ABOVE, SAID_BELOW = 0.005, 0.02
 """Of what was not said so much may count as said, and of what was said so much as surely not: a fail is worse than a doubt."""
 LEAST = {"verbatim": 0.72, "paraphrase": 0.7, "keywords": 0.6}
 FILE = Path(chance.__file__).with_name("thresholds.yaml")
@@ -51,7 +51,7 @@ class Sample:
 def samples(found: list[World], trials: int, alikes: dict[str, SoundAlikes]) -> Iterator[Sample]:
     """All of them."""
     for world in found:
-        clean = steps_said(context_of(world, world.transcript))
+        clean = everywhere(context_of(world, world.transcript))
         golds = {step.id: world.gold.get(step.id) for step in world.playbook.steps}
         for step in world.playbook.steps:
             if golds[step.id] == "pass" and clean[step.id] and clean[step.id][0].score > 0.6:
@@ -78,7 +78,7 @@ def _heard(
                 if rate
                 else transcript
             )
-            found = steps_said(context_of(world, heard))
+            found = everywhere(context_of(world, heard))
             for step in world.playbook.steps:
                 if step.id in said and found[step.id]:
                     yield Sample(
@@ -89,6 +89,11 @@ def _heard(
                         rate=rate,
                         match=found[step.id][0],
                     )
+
+
+def everywhere(context: CallContext) -> dict[str, tuple[Match, ...]]:
+    """By step, all places."""
+    return {name: said.everywhere for name, said in Answers(context).steps.items()}
 
 
 def context_of(world: World, transcript: Transcript) -> CallContext:
@@ -120,7 +125,7 @@ def limits(p: np.ndarray, y: np.ndarray, easy: np.ndarray) -> tuple[float, float
     """Hit and doubt."""
     hit = float(np.quantile(p[~y], 1 - NOT_SAID_ABOVE))
     doubt = float(np.quantile(p[y & easy], SAID_BELOW))
-    return min(0.9, max(0.75, hit)), min(0.15, max(0.05, doubt))
+    return min(0.8, max(0.75, hit)), min(0.1, max(0.05, doubt))
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ DIALOGUES: dict[tuple[str, str], tuple[str, str]] = {
     ("inbound-bank-en.hesitant", "listening"): ("fail", LISTS),
     ("inbound-bank-en.paraphrased", "anything-else"): ("fail", OWN_WORDS),
     ("inbound-bank-en.paraphrased", "closing"): ("unsure", NEARLY),
-    ("inbound-bank-en.paraphrased", "complaint-logged"): ("fail", OWN_WORDS),
+    ("inbound-bank-en.paraphrased", "complaint-logged"): ("unsure", NEARLY),
     ("inbound-bank-en.paraphrased", "empathy-given"): ("unsure", NEARLY),
     ("inbound-bank-en.paraphrased", "greeting"): ("unsure", NEARLY),
     ("inbound-bank-en.paraphrased", "hold"): ("unsure", NEARLY),
@@ -34,10 +34,10 @@ DIALOGUES: dict[tuple[str, str], tuple[str, str]] = {
     ("inbound-bank-en.paraphrased", "summary"): ("unsure", NEARLY),
     ("inbound-bank-en.paraphrased", "understanding"): ("unsure", NEARLY),
     ("inbound-bank-en.short", "security"): ("unsure", NEARLY),
-    ("inbound-bank-en.short", "summary"): ("fail", OWN_WORDS),
+    ("inbound-bank-en.short", "summary"): ("unsure", NEARLY),
     ("inbound-support-it.paraphrased", "anything-else"): ("unsure", NEARLY),
     ("inbound-support-it.paraphrased", "cancellation"): ("unsure", NEARLY),
-    ("inbound-support-it.paraphrased", "complaint"): ("unsure", NEARLY),
+    ("inbound-support-it.paraphrased", "complaint"): ("fail", OWN_WORDS),
     ("inbound-support-it.paraphrased", "greeting"): ("unsure", NEARLY),
     ("inbound-support-it.paraphrased", "identity"): ("unsure", NEARLY),
     ("inbound-support-it.paraphrased", "next-step"): ("unsure", NEARLY),
@@ -64,25 +64,11 @@ DIALOGUES: dict[tuple[str, str], tuple[str, str]] = {
 
 SENTENCES: tuple[tuple[str, str, str, str, str], ...] = (
     (
-        "inbound-bank-en",
-        "new-card",
-        "absent",
-        "The new card will not arrive within five working days.",
-        "what the negation denies (arrive) is not in the wording that fits",
-    ),
-    (
-        "inbound-support-it",
-        "recording-notice",
-        "absent",
-        "La informo che questa chiamata può essere registrata per motivi di qualità del servizio.",
-        "a modal that the wording has not",
-    ),
-    (
         "outbound-sale-it",
         "withdrawal",
-        "absent",
-        "Deve recedere dal contratto entro quattordici giorni senza penali e senza doverne indicare il motivo.",
-        "the changed modal stands before the first word that fits",
+        "present",
+        "Può recedere dal contratto entro due settimane senza penali e senza doverne indicare il motivo.",
+        "two weeks are fourteen days, but a person judges another unit: it is a doubt",
     ),
 )
 """Playbook, check, `present` or `absent`, sentence, why; those that are judged right stand in the playbook."""

@@ -1,14 +1,29 @@
 """What is said in the demo's calls, and what the checks make of it."""
 
-from worlds import make_result, make_utterances, near, said
+from dataclasses import replace
+
+from worlds import make_result, make_utterances, near, quoted, said
 
 from qa_pipeline.checks import reasons
-from qa_pipeline.checks.result import CheckResult, Evidence, Section, reason
+from qa_pipeline.checks.result import CheckResult, Evidence, Searched, Section, reason
 from qa_pipeline.recordings.recording import Speaker
 from qa_pipeline.transcript.transcript import Utterance
 
 NOTICE = "la informo che questa chiamata è registrata"
 WITHDRAWAL = "può recedere entro quattordici giorni senza costi"
+
+COMPLAINT = Searched(
+    speaker=Speaker.CUSTOMER,
+    from_s=0.0,
+    to_s=600.0,
+    wordings=(
+        "voglio fare un reclamo",
+        "ho già fatto un reclamo",
+        "è inaccettabile",
+        "mi lamento",
+        "protesto",
+    ),
+)
 
 
 def talk(name: str, *, notice: bool, withdrawal: str, doubt: bool) -> tuple[Utterance, ...]:
@@ -37,6 +52,11 @@ def compliance(spoken: tuple[Utterance, ...], name: str, *, notice: bool, verdic
         spoken, f"Buongiorno, sono {name} di Energia Chiara,", f"Buongiorno, sono {name} di Energia Chiara"
     )
     who = said(spoken, "parlo con il signor Rossi?", "parlo con l'intestatario")
+    who = replace(
+        who,
+        words=quoted("parlo con il=between signor=between ~Rossi?=misheard:intestatario"),
+        missing=("intestatario",),
+    )
     return [
         make_result(because=reason(reasons.SAID, at_s=greeting.start_s), evidence=[greeting], to_s=20),
         recording_notice(spoken, given=notice),
@@ -52,6 +72,8 @@ def compliance(spoken: tuple[Utterance, ...], name: str, *, notice: bool, verdic
             check="complaint",
             title="Presa in carico del reclamo",
             because=reasons.NOT_TRIGGERED,
+            trigger=COMPLAINT,
+            nearest=near(spoken, "ho già un altro fornitore", "ho già fatto un reclamo", 0.38),
         ),
         withdrawal(spoken, verdict),
         promise(spoken, made=verdict == "fail"),
@@ -61,7 +83,16 @@ def compliance(spoken: tuple[Utterance, ...], name: str, *, notice: bool, verdic
 def objection(spoken: tuple[Utterance, ...]) -> CheckResult:
     """A step that what the customer said calls for."""
     answer = said(
-        spoken, "Capisco la sua perplessità, posso chiederle cosa la trattiene", "capisco la sua perplessità"
+        spoken,
+        "Capisco la sua perplessità, posso chiederle cosa la trattiene",
+        "comprendo la sua perplessità",
+    )
+    answer = replace(
+        answer,
+        words=quoted(
+            "Capisco=meaning:comprendo la sua perplessità,=form:perplesso posso=between chiederle=between"
+            " cosa=between la=between trattiene=between"
+        ),
     )
     trigger = said(spoken, "onestamente non mi interessa,", "non mi interessa")
     return make_result(

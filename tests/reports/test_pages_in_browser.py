@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from demo import demo_batch, write_audio
@@ -174,3 +175,37 @@ def test_a_quote_leads_to_its_place_in_the_conversation_by_keyboard(page: Page, 
     assert page.evaluate("document.querySelector(':target').id") == (
         quote.get_attribute("href") or ""
     ).lstrip("#")
+
+
+MARKS = {
+    "w-form": "getComputedStyle(one).borderBottomStyle == 'dotted'",
+    "w-meaning": "getComputedStyle(one).borderBottomStyle == 'double'",
+    "w-misheard": "getComputedStyle(one).outlineStyle == 'dashed'",
+    "w-between": "getComputedStyle(one, '::before').content == '\"[\"'",
+}
+
+
+@pytest.mark.parametrize("kind", MARKS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_each_kind_of_word_in_a_quote_has_a_shape_of_its_own(
+    page: Page, reports: Path, kind: str, scheme: Literal["light", "dark"]
+) -> None:
+    page.emulate_media(color_scheme=scheme)
+    open_page(page, reports, "calls/it-05.html")
+    for place in (".verdict", ".key"):
+        assert page.evaluate(f"[...document.querySelectorAll('{place} .{kind}')].length > 0")
+    others = "".join(f" && !({shape})" for other, shape in MARKS.items() if other != kind)
+    assert page.evaluate(f"[...document.querySelectorAll('.{kind}')].every(one => {MARKS[kind]}{others})")
+
+
+def test_more_wordings_open_at_a_press_and_a_selected_quote_is_the_quote_alone(
+    page: Page, reports: Path
+) -> None:
+    open_page(page, reports, "calls/it-05.html")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.get_by_text("protesto").is_hidden()
+    page.get_by_text("altre 2 frasi").click()
+    assert page.get_by_text("protesto").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.evaluate("getSelection().selectAllChildren(document.querySelector('#r-4 .quote'))")
+    assert "comprendo" not in page.evaluate("getSelection().toString()")

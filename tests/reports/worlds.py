@@ -8,10 +8,12 @@ from qa_pipeline.checks.result import (
     CheckResult,
     Evidence,
     NearestMiss,
+    QuoteWord,
     Reason,
     Searched,
     Section,
     Verdict,
+    WordKind,
     reason,
 )
 from qa_pipeline.recordings.recording import Problem, Recording, RecordingProblem, SkippedRecording, Speaker
@@ -115,6 +117,23 @@ def said(utterances: tuple[Utterance, ...], quote: str, wording: str | None = No
     raise AssertionError(f"nobody said {quote!r}")
 
 
+def quoted(text: str) -> tuple[QuoteWord, ...]:
+    """Words of a quote: "Grazie=meaning:ringrazio per ehm=between ~aver"; `~word` was heard with little confidence."""
+    made = []
+    for piece in text.split():
+        word, _, rest = piece.partition("=")
+        kind, _, stands_for = rest.partition(":")
+        made.append(
+            QuoteWord(
+                text=word.lstrip("~"),
+                kind=WordKind(kind or "same"),
+                stands_for=stands_for,
+                probability=0.31 if word.startswith("~") else 0.93,
+            )
+        )
+    return tuple(made)
+
+
 def near(utterances: tuple[Utterance, ...], quote: str, wording: str, score: float) -> NearestMiss:
     """A nearest miss at the place where `quote` was said."""
     place = said(utterances, quote)
@@ -142,6 +161,8 @@ def make_result(
     nearest: NearestMiss | None = None,
     speaker: Speaker | None = Speaker.AGENT,
     to_s: float = 600.0,
+    wordings: Iterable[str] = (),
+    trigger: Searched | None = None,
 ) -> CheckResult:
     return CheckResult(
         check=check,
@@ -153,8 +174,9 @@ def make_result(
         critical=critical,
         confidence=confidence,
         evidence=tuple(evidence),
-        searched=Searched(speaker=speaker, from_s=0.0, to_s=to_s),
+        searched=Searched(speaker=speaker, from_s=0.0, to_s=to_s, wordings=tuple(wordings)),
         nearest=nearest,
+        trigger=trigger,
     )
 
 

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from qa_pipeline.checks.matching.alignment import Place
+from qa_pipeline.checks.matching.alignment import Pair, Place
 from qa_pipeline.checks.matching.call_text import Stream
 from qa_pipeline.checks.matching.language import Language
 from qa_pipeline.checks.matching.tokens import Kind, Token
 
 PAUSES = frozenset(",.;:!?")
+REACH = 3
+"""So many little words may stand between a negation or a modal and what it turns: "non viene in alcun modo registrata"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,18 @@ class Aligned:
         """Token of the wording -> stream token."""
         return {row: pair.stream[0] for pair in self.place.pairs for row in pair.wording}
 
+    @cached_property
+    def _pairs(self) -> dict[int, Pair]:
+        return {row: pair for pair in self.place.pairs for row in pair.wording}
+
+    def pair_of(self, row: int) -> Pair | None:
+        """Where word `row` of the wording was found; None: nowhere."""
+        return self._pairs.get(row)
+
+    def last_of(self, row: int) -> int:
+        """The last token of the stream that stands for word `row`, which was found."""
+        return self._pairs[row].stream[-1]
+
     def pause_after(self, index: int) -> bool:
         """Whether a comma or a full stop stands behind this token, or its utterance ends there."""
         return self.sign_after(index) in PAUSES or self.stream.ends_utterance(index)
@@ -53,6 +67,15 @@ class Aligned:
     def sign_after(self, index: int) -> str:
         """The sign behind this token; empty within a word: "l'offerta." ends behind its second token."""
         return self.stream.sign_after(index)
+
+    def begin(self) -> int:
+        """The token from which a negation or a modal still belongs to the place: just before it, or before its auxiliaries."""
+        begin = self.place.first
+        while begin > 0 and self.place.first - begin < REACH and not self.pause_after(begin - 1):
+            begin -= 1
+            if not self.light(begin):
+                return begin + 1
+        return begin
 
     def light(self, index: int) -> bool:
         """Whether this token carries nothing: an article, an auxiliary, "affatto"."""

@@ -1,7 +1,8 @@
 """Where in pieces of a stream wordings fit best: local alignments, many at a time.
 
 The wording must be used up, in order, but may start anywhere; skipping one of its words loses the word's
-weight, skipping a word of the stream costs a little. "lain formo" for "la informo" is met by also pairing two
+weight, skipping a word of the stream costs a little, unless it stands in the place of a word that is skipped:
+"this is how provide me an external bank" was "this is Harper Valley National Bank". "lain formo" for "la informo" is met by also pairing two
 words of one side with one of the other.
 """
 
@@ -13,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qa_pipeline.checks.matching.likeness import Matrix
+from qa_pipeline.checks.matching.tokens import CARRIES
 
 SAME = 1e-9
 """Scores that differ by less came about in the same way."""
@@ -65,14 +67,16 @@ class Piece:
     """Shape (n - 1, m): a word with the next one, and a token."""
     costs: NDArray[np.float64]
     """Shape (m,): of stepping over a token."""
+    least: float = 0.0
+    """The score (0 to 1) below which its best place is of no use."""
 
     @property
     def total(self) -> float:
         """The weight of the whole wording."""
         return float(self.weights.sum()) or 1.0
 
-    def part(self, begin: int, end: int) -> "Piece":
-        """The piece's tokens from `begin` up to `end`, counted in the piece."""
+    def part(self, begin: int, end: int, least: float) -> "Piece":
+        """The piece's tokens from `begin` up to `end`, counted in the piece; what scores less than `least` is of no use."""
         return Piece(
             first=self.first + begin,
             weights=self.weights,
@@ -80,21 +84,22 @@ class Piece:
             two_heard=self.two_heard[:, begin : max(begin, end - 1)],
             two_said=self.two_said[:, begin:end],
             costs=self.costs[begin:end],
+            least=least,
         )
 
-    def most(self) -> NDArray[np.float64]:
-        """For each token the most that it can add to a score, shape (m,)."""
-        column = self.weights[:, None]
-        most: NDArray[np.float64] = (column * self.one).max(axis=0)
-        if self.two_heard.shape[1]:
-            most[1:] = np.maximum(most[1:], (column * self.two_heard).max(axis=0))
-        if len(self.two_said):
-            most = np.maximum(most, ((column[:-1] + column[1:]) * self.two_said).max(axis=0))
-        return most
+    @property
+    def carried(self) -> float:
+        """The weight of the words that carry."""
+        return float(self.weights[self.weights >= CARRIES].sum()) or 1.0
+
+    def most(self, begin: int, end: int) -> float:
+        """The most of the words that carry which the tokens from `begin` up to `end` can hold, split words aside."""
+        carries = self.weights >= CARRIES
+        return float((self.one[carries, begin:end].max(axis=1) * self.weights[carries]).sum())
 
 
 def align(pieces: Sequence[Piece]) -> list[Place | None]:
-    """The best place in each piece; None where not one word of the wording stands."""
+    """The best place in each piece; None where no word of the wording stands, or too little of it."""
     places: list[Place | None] = [None] * len(pieces)
     for members in _alike(pieces):
         tables = _tables([pieces[at] for at in members])
@@ -136,7 +141,8 @@ def _tables(pieces: Sequence[Piece]) -> Matrix:
     np.cumsum(costs, axis=1, out=crossed[:, 1:])
     table = np.zeros((n + 1, count, m + 1))
     for i in range(1, n + 1):
-        best = table[i - 1].copy()  # the wording's word i is missing
+        best = table[i - 1].copy()  # the wording's word i is missing,
+        np.maximum(best[:, 1:], table[i - 1][:, :-1], out=best[:, 1:])  # or another word stands in its place
         np.maximum(best[:, 1:], table[i - 1][:, :-1] + gains[0][i - 1], out=best[:, 1:])
         np.maximum(best[:, 2:], table[i - 1][:, :-2] + gains[1][i - 1][:, 1:], out=best[:, 2:])
         if i > 1:
@@ -148,6 +154,8 @@ def _tables(pieces: Sequence[Piece]) -> Matrix:
 
 def _best(piece: Piece, table: Matrix) -> Place | None:
     column = int(np.argmax(table[-1]))
+    if table[-1][column] < piece.least * piece.total:
+        return None
     pairs = _trace(piece, table.tolist(), column)
     if not pairs:
         return None
@@ -172,6 +180,8 @@ def _trace(piece: Piece, table: list[list[float]], j: int) -> list[Pair]:
         else:
             if abs(value - table[i - 1][j]) < SAME:
                 i -= 1
+            elif abs(value - table[i - 1][j - 1]) < SAME:
+                i, j = i - 1, j - 1
             else:
                 j -= 1
     return pairs[::-1]

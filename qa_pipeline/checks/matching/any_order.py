@@ -1,27 +1,39 @@
 """Where most of a wording's words stand together, in whatever order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qa_pipeline.checks.matching.alignment import Pair, Piece, Place
 from qa_pipeline.checks.matching.likeness import Matrix
 from qa_pipeline.checks.matching.searched import SearchedStream
-from qa_pipeline.checks.matching.tokens import CARRIES, Token
+from qa_pipeline.checks.matching.tokens import CARRIES
 
 SURE = 0.5
 """Likeness from which a word counts in any order, where its neighbours cannot vouch for it."""
+WORTH = 0.33
+"""A lesser score, 0 to 1, out of order is chance."""
 LOSS = 0.95
 """Out of order the same words prove a little less."""
 
 
-def any_order(piece: Piece, stream: SearchedStream) -> Place | None:
-    """The best stretch of a piece, as long as the wording and half as much again; None where less than two words carry."""
+def any_order(piece: Piece, stream: SearchedStream, least: float) -> Place | None:
+    """The best stretch of a piece, as long as the wording and half as much again; None where less than two words carry.
+
+    Args:
+        piece: where.
+        stream: that it is of.
+        least: the score (0 to 1) that it must have to be of use.
+    """
     words, tokens = piece.one.shape
     carries = piece.weights >= CARRIES
     if carries.sum() < 2:
         return None
     close = _close(piece.one, carries)
+    most = float((close.max(axis=1) * piece.weights).sum())
+    if most * LOSS <= max(least, WORTH) * float(piece.weights[carries].sum()):
+        return None  # not even all of its words together
     length = max(3, round(words * 1.5))
     begin, score = _best_stretch(close * piece.weights[:, None], length, stream, piece.first)
     score /= float(piece.weights[carries].sum())
@@ -35,28 +47,43 @@ def any_order(piece: Piece, stream: SearchedStream) -> Place | None:
 
 def _best_stretch(gains: Matrix, length: int, stream: SearchedStream, first: int) -> tuple[int, float]:
     """Where the best stretch begins, and what it holds; what lies behind a long silence is not of it."""
-    tokens = gains.shape[1]
-    padded = np.pad(gains, ((0, 0), (0, length - 1)))
-    silences = np.pad(stream.stretches[first : first + tokens], (0, length - 1), constant_values=-1)
-    view = np.lib.stride_tricks.sliding_window_view
-    same = view(silences, length) == silences[:tokens, None]
-    scores = (view(padded, length, axis=1) * same).max(axis=2).sum(axis=0)
+    words, tokens = gains.shape
+    padded = np.zeros((words, tokens + length - 1))
+    padded[:, :tokens] = gains
+    silences = np.full(tokens + length - 1, -1)
+    silences[:tokens] = stream.stretches[first : first + tokens]
+    stretches = _view(padded, length)
+    if silences[0] != silences[tokens - 1]:
+        same = _view(silences[None], length)[0] == silences[:tokens, None]
+        stretches = stretches * same
+    scores = stretches.max(axis=2).sum(axis=0)
     begin = int(np.argmax(scores))
     return begin, float(scores[begin])
 
 
-def in_one_turn(stream: SearchedStream, wording: Sequence[Token], floor: float, most: int) -> Iterator[Place]:
+def _view(rows: Matrix, length: int) -> Matrix:
+    """All stretches of so many columns, shape (rows, stretches, length), without copying."""
+    count, columns = rows.shape
+    step, across = rows.strides
+    return np.lib.stride_tricks.as_strided(
+        rows, (count, columns - length + 1, length), (step, across, across), writeable=False
+    )
+
+
+def in_one_turn(
+    stream: SearchedStream, weights: NDArray[np.float64], one: Matrix, floor: float, most: int
+) -> Iterator[Place]:
     """The turns in which the words stand, the best first.
 
     Args:
         stream: where.
-        wording: the words.
+        weights: of the words, shape (words,).
+        one: how alike words and tokens are, shape (words, tokens).
         floor: the score (0 to 1) from which a turn is shown; the best one always is.
         most: so many at most.
     """
-    weights = np.array([token.weight for token in wording])
     carries = weights >= CARRIES
-    close = _close(stream.one(wording), carries)
+    close = _close(one, carries)
     begins = np.flatnonzero(
         np.diff(stream.turns * (stream.stretches.max() + 1) + stream.stretches, prepend=-1)
     )

@@ -1,7 +1,8 @@
 """A transcript as streams of tokens, each token with its word, time and speaker."""
 
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from qa_pipeline.checks.matching.language import Language
 from qa_pipeline.checks.matching.searched import SearchedStream
@@ -11,9 +12,8 @@ from qa_pipeline.speech.segment import TimedWord, nothing_unknown
 from qa_pipeline.transcript.transcript import Transcript, Utterance
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpokenWord:
-    """A recognised word and where it stands."""
+class SpokenWord(NamedTuple):
+    """A recognised word and where it stands; a tuple, because a call has a thousand."""
 
     word: TimedWord
     speaker: Speaker
@@ -21,6 +21,18 @@ class SpokenWord:
     """Index of its utterance in the transcript."""
     turn: int
     """Count of the speaker changes before it."""
+    probability: float | None
+    """As the recogniser gave it; None: it gave none, and the word's own is assumed."""
+
+
+class Said(NamedTuple):
+    """An utterance as words and tokens."""
+
+    speaker: Speaker
+    words: list[SpokenWord]
+    tokens: list[Token]
+    spans: list[tuple[int, int]]
+    """Of each token its first and last word, counted in the utterance."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +78,7 @@ class CallText:
     def __init__(self, transcript: Transcript, language: Language) -> None:
         self.transcript = transcript
         self.language = language
+        self._parted = transcript.speakers_known
         self._streams: dict[Speaker | None, Stream] = {}
         self._searched: dict[Speaker | None, SearchedStream] = {}
         self.places: dict[Any, Any] = {}
@@ -93,31 +106,41 @@ class CallText:
         return self._searched[key]
 
     def _key(self, speaker: Speaker | None) -> Speaker | None:
-        return speaker if self.transcript.speakers_known else None
+        return speaker if self._parted else None
 
     def _make(self, speaker: Speaker | None) -> Stream:
-        turns = turn_numbers(self.transcript.utterances)
         words: list[SpokenWord] = []
         tokens: list[Token] = []
         spans: list[tuple[int, int]] = []
-        for utterance, turn in zip(self.transcript.utterances, turns, strict=True):
-            if utterance.doubt or (speaker is not None and utterance.speaker is not speaker):
-                continue
-            found: list[Token] = []
-            places: list[int] = []
-            timed = _timed(utterance)
-            for word in timed:
-                text = self.language.answer(word.text.strip()) if word is timed[0] else word.text
-                its = self.language.tokens_of_word(text)
-                found.extend(its)
-                places.extend([len(words)] * len(its))
-                words.append(
-                    SpokenWord(word=word, speaker=utterance.speaker, utterance=utterance.index, turn=turn)
-                )
-            for token, first, last in self.language.with_numbers(found):
-                tokens.append(token)
-                spans.append((places[first], places[last]))
+        for said in self._said:
+            if speaker is None or said.speaker is speaker:
+                before = len(words)
+                words.extend(said.words)
+                tokens.extend(said.tokens)
+                spans.extend([(before + first, before + last) for first, last in said.spans])
         return Stream(tokens=tuple(tokens), words=tuple(words), spans=tuple(spans))
+
+    @cached_property
+    def _said(self) -> list[Said]:
+        """The utterances but those that nobody may have spoken."""
+        utterances = self.transcript.utterances
+        turns = turn_numbers(utterances)
+        return [self._tokens(u, turn) for u, turn in zip(utterances, turns, strict=True) if not u.doubt]
+
+    def _tokens(self, utterance: Utterance, turn: int) -> Said:
+        found: list[Token] = []
+        places: list[int] = []
+        words: list[SpokenWord] = []
+        for at, word in enumerate(_timed(utterance)):
+            text = word.text if at else self.language.answer(word.text.strip())
+            its = self.language.tokens_of_word(text)
+            found.extend(its)
+            places.extend([at] * len(its))
+            heard = utterance.words[at].probability
+            words.append(SpokenWord(word, utterance.speaker, utterance.index, turn, heard))
+        numbered = self.language.with_numbers(found)
+        spans = [(places[first], places[last]) for _, first, last in numbered]
+        return Said(utterance.speaker, words, [token for token, _, _ in numbered], spans)
 
 
 ASSUMED = 0.9

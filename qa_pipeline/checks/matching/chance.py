@@ -5,6 +5,7 @@ place fits nearly as well. The weights and limits are in `thresholds.yaml`; `tes
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,8 @@ class Fit:
     """The score of the best other place that does not overlap this one."""
     by_meaning: float
     """How much of what was found, 0 to 1, are other words that mean the same in this trade."""
+    named: float = 1.0
+    """How much of the name that the playbook fills in was found, 0 to 1: it is why the step is there. 1 without one."""
 
     @property
     def features(self) -> tuple[float, float, float]:
@@ -95,12 +98,18 @@ def sure_word() -> float:
     return float(_table()["sure_word"])
 
 
-def measure(aligned: Aligned, runner_up: float) -> Fit:
+def least_alike() -> float:
+    """The likeness by meaning from which a person must listen; `meaning_threshold` of qa.yaml goes before it."""
+    return float(_table()["meaning"])
+
+
+def measure(aligned: Aligned, runner_up: float, named: Sequence[Sequence[int]]) -> Fit:
     """How the wording fits at its place.
 
     Args:
         aligned: the wording there.
         runner_up: the score of the best other place.
+        named: the places in the wording of each name that the playbook fills in.
     """
     found = meant = 0.0
     for pair in aligned.place.pairs:
@@ -113,4 +122,12 @@ def measure(aligned: Aligned, runner_up: float) -> Fit:
         found=found,
         runner_up=runner_up,
         by_meaning=meant / found if found else 0.0,
+        named=min((_share(aligned, rows) for rows in named), default=1.0),
     )
+
+
+def _share(aligned: Aligned, rows: Sequence[int]) -> float:
+    """How much of these words of the wording was found, 0 to 1."""
+    likeness = {row: pair.similarity for pair in aligned.place.pairs for row in pair.wording}
+    whole = sum(aligned.wording[row].weight for row in rows)
+    return sum(likeness.get(row, 0.0) * aligned.wording[row].weight for row in rows) / (whole or 1.0)

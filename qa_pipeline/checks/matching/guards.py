@@ -1,65 +1,37 @@
-"""Words that turn a meaning: negations, numbers, modals; checked apart from how well the rest fits."""
+"""Words that turn a meaning: negations, numbers, modals, opposites; checked apart from how well the rest fits."""
+
+from collections.abc import Iterator
 
 from qa_pipeline.checks.matching.aligned import Aligned, Conflict
-from qa_pipeline.checks.matching.negations import clause_denied, lost_negation, new_negation
-from qa_pipeline.checks.matching.tokens import Kind
+from qa_pipeline.checks.matching.changed_numbers import added_numbers, changed_numbers
+from qa_pipeline.checks.matching.modals import modals
+from qa_pipeline.checks.matching.negations import clause_denied, lost_negations, new_negations
+from qa_pipeline.checks.matching.opposites import opposites, restrictions
 
 
 def find_conflict(aligned: Aligned, *, strict: bool, keywords: bool = False) -> Conflict | None:
-    """The first word at the place that turns the wording's meaning, or None.
+    """The word at the place that turns the wording's meaning most surely, or None.
 
     Args:
         aligned: the wording and where it was found.
-        strict: modals too (verbatim); negations and numbers always.
-        keywords: single words, which any denial before them in their clause turns.
+        strict: modals, and words that only restrict, too (verbatim); the others always.
+        keywords: single words, in any order, which any denial before them in their clause turns.
     """
-    return (
-        lost_negation(aligned)
-        or new_negation(aligned)
-        or clause_denied(aligned, keywords=keywords)
-        or _number(aligned)
-        or (_modal(aligned) if strict else None)
-    )
+    found: Conflict | None = None
+    for conflict in _conflicts(aligned, strict=strict, keywords=keywords):
+        if found is None or (conflict.plain, conflict.probability) > (found.plain, found.probability):
+            found = conflict
+    return found
 
 
-def _number(aligned: Aligned) -> Conflict | None:
-    """A number of the wording that was not said."""
-    expected = [row for row, token in enumerate(aligned.wording) if token.kind is Kind.NUMBER]
-    missing = [row for row in expected if row not in aligned.found]
-    if not missing:
-        return None
-    last = min(aligned.place.last + 3, len(aligned.stream.tokens))
-    numbers = [i for i in range(aligned.place.first, last) if aligned.stream.tokens[i].kind is Kind.NUMBER]
-    row = missing[0]
-    before = max((i for r, i in aligned.found.items() if r < row), default=aligned.place.first)
-    after = min((i for r, i in aligned.found.items() if r > row), default=aligned.place.last + 2)
-    inside = [i for i in numbers if before < i < after and i not in aligned.paired]
-    said = inside[0] if inside else None
-    return Conflict(
-        kind=Kind.NUMBER,
-        expected=aligned.wording[row].norm,
-        said=aligned.stream.tokens[said].norm if said is not None else "",
-        plain=said is not None,
-        probability=aligned.probability(said) if said is not None else 0.0,
-    )
-
-
-def _modal(aligned: Aligned) -> Conflict | None:
-    """One modal in the place of another: one more or one less may be the recogniser's."""
-    expected = {token.stem: token.norm for token in aligned.wording if token.kind is Kind.MODAL}
-    said = {
-        aligned.stream.tokens[index].stem: index
-        for index in range(aligned.place.first, aligned.place.last + 1)
-        if aligned.stream.tokens[index].kind is Kind.MODAL
-    }
-    lost, new = set(expected) - set(said), set(said) - set(expected)
-    if not lost or not new:
-        return None
-    index = said[min(new)]
-    return Conflict(
-        kind=Kind.MODAL,
-        expected=expected[min(lost)],
-        said=aligned.stream.word_at(index).word.text.strip(),
-        plain=True,
-        probability=aligned.probability(index),
-    )
+def _conflicts(aligned: Aligned, *, strict: bool, keywords: bool) -> Iterator[Conflict]:
+    yield from lost_negations(aligned)
+    yield from new_negations(aligned)
+    yield from clause_denied(aligned, keywords=keywords)
+    yield from changed_numbers(aligned)
+    if not keywords:
+        yield from (each for each in opposites(aligned) if strict or each.plain)
+        yield from (each for each in added_numbers(aligned) if strict or each.plain)
+    if strict:
+        yield from modals(aligned)
+        yield from restrictions(aligned)

@@ -1,5 +1,6 @@
 """Was a stretch of the call heard well enough to say that something was not said in it?"""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_pipeline.recordings.recording import Problem, Speaker
@@ -26,30 +27,19 @@ def room_for(words: int) -> float:
     return max(LEAST_S, WORD_S * words)
 
 
-def badly_heard(
-    transcript: Transcript, speaker: Speaker | None, from_s: float, to_s: float, needed_s: float
-) -> Unheard | None:
-    """Speech in [from_s, to_s] that was not understood and is long enough to hold what was looked for.
+def lost_speech(transcript: Transcript, speaker: Speaker | None) -> tuple[Unheard, ...]:
+    """All speech of a speaker's that was not understood.
 
     Args:
         transcript: the call.
         speaker: whose speech; None: everybody's.
-        from_s: where the search began.
-        to_s: where it ended.
-        needed_s: how long what was looked for takes.
     """
-    if _is_dead(transcript, speaker):
-        return Unheard(start_s=from_s, end_s=to_s)
     spoken = [
-        (max(span.start_s, from_s), min(span.end_s, to_s))
+        (span.start_s, span.end_s)
         for span in transcript.speech
-        if _is_meant(transcript, span.speaker, speaker) and span.end_s > from_s and span.start_s < to_s
+        if _is_meant(transcript, span.speaker, speaker)
     ]
-    spoken += [
-        (max(start_s, from_s), min(end_s, to_s))
-        for start_s, end_s in _by_nobody_known(transcript, speaker)
-        if end_s > from_s and start_s < to_s
-    ]
+    spoken += _by_nobody_known(transcript, speaker)
     heard = [
         (utterance.start_s, utterance.end_s)
         for utterance in transcript.utterances
@@ -57,8 +47,31 @@ def badly_heard(
         and (not utterance.doubt or utterance.doubt == MACHINE)
         and (utterance.confidence is None or utterance.confidence >= POOR)
     ]
-    lost = [piece for span in spoken for piece in _without(span, heard)]
-    longest = max(lost, key=lambda piece: piece[1] - piece[0], default=(0.0, 0.0))
+    return tuple(Unheard(start_s=start, end_s=end) for span in spoken for start, end in _without(span, heard))
+
+
+def badly_heard(
+    transcript: Transcript,
+    lost: Sequence[Unheard],
+    speaker: Speaker | None,
+    from_s: float,
+    to_s: float,
+    needed_s: float,
+) -> Unheard | None:
+    """Speech in [from_s, to_s] that was not understood and is long enough to hold what was looked for.
+
+    Args:
+        transcript: the call.
+        lost: all such speech of the speaker's (`lost_speech`).
+        speaker: whose speech; None: everybody's.
+        from_s: where the search began.
+        to_s: where it ended.
+        needed_s: how long what was looked for takes.
+    """
+    if _is_dead(transcript, speaker):
+        return Unheard(start_s=from_s, end_s=to_s)
+    inside = [(max(each.start_s, from_s), min(each.end_s, to_s)) for each in lost]
+    longest = max(inside, key=lambda piece: piece[1] - piece[0], default=(0.0, 0.0))
     return Unheard(start_s=longest[0], end_s=longest[1]) if longest[1] - longest[0] >= needed_s else None
 
 
@@ -88,6 +101,8 @@ def _without(span: tuple[float, float], heard: list[tuple[float, float]]) -> lis
     """What of `span` no heard stretch covers, with a little tolerance for word times."""
     left = [span]
     for start, end in heard:
+        if end + 0.2 <= span[0] or start - 0.2 >= span[1]:
+            continue
         left = [
             piece
             for a, b in left

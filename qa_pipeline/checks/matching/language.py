@@ -4,17 +4,19 @@ import re
 import sys
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Any
 
 import Stemmer
 from ruamel.yaml import YAML
-from text_to_num import find_numbers
 
+from qa_pipeline.checks.matching.figures import FigureSpelling
+from qa_pipeline.checks.matching.numbers import NumberReader
+from qa_pipeline.checks.matching.spans import NumberWords, Spanned, number_token
 from qa_pipeline.checks.matching.tokens import COMMON_WEIGHT, WEIGHTS, Kind, Token
+from qa_pipeline.checks.matching.turning import Turning
 from qa_pipeline.errors import PlaybookError
 
 WORDS_FOLDER = Path(__file__).parent / "words"
@@ -42,33 +44,6 @@ def _import_spacy() -> Any:  # noqa: ANN401 - a module
     return spacy
 
 
-class Spanned(NamedTuple):
-    """A token and the tokens that it was made of: "cento venti" is one number."""
-
-    token: Token
-    first: int
-    last: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberToken:
-    """What text2num asks of a token."""
-
-    norm: str
-
-    def text(self) -> str:
-        """The word."""
-        return self.norm
-
-    def nt_separated(self, _previous: object) -> bool:
-        """Whether a pause parts it from the word before; words of one utterance are not parted."""
-        return False
-
-    def not_a_number_part(self) -> bool:
-        """Whether it surely belongs to no spoken number: "800 900 860" are figures already."""
-        return self.norm[:1].isdigit()
-
-
 class Language:
     """One language's way from text to tokens; made once, by `language()`."""
 
@@ -93,10 +68,11 @@ class Language:
         self.possessives = frozenset(plain(word) for word in lists["possessives"])
         self.reporting = frozenset(plain(word) for word in lists["reporting"])
         self.not_reporting = frozenset((a, b) for a, b in map(str.split, lists["not_reporting"]))
+        self.articles = frozenset(lists["not_numbers"])
+        """Those that also count one."""
         self._answers = frozenset(lists["answers"])
-        self._articles_that_count = frozenset(lists["not_numbers"])
         self._irregular = {plain(form): plain(forms[0]) for forms in lists["same_word"] for form in forms}
-        self._common = frozenset(plain(word) for word in lists["common"])
+        self._common = frozenset(lists["common"]) | frozenset(plain(word) for word in lists["common"])
         self._concepts = {
             plain(word): f"{at} {meaning[0]}"
             for at, meaning in enumerate(lists["synonyms"])
@@ -104,13 +80,39 @@ class Language:
         }
         self.tokens_of_word = lru_cache(maxsize=50_000)(self._tokenise)
         """The tokens of one recognised word."""
-        self._tells_number = lru_cache(maxsize=50_000)(self._is_number_word)
+        self.turning = Turning(lists, plain, lambda word: self._token(word).stem)
+        self._figure_spelling = FigureSpelling(
+            months=lists["months"], signs=lists["amounts"]["signs"], day_first=code == "it"
+        )
+        self._numbers = NumberReader(code, self._number_words(lists))
+
+    def _number_words(self, lists: dict[str, Any]) -> NumberWords:
+        """The words that stand around numbers."""
+        amounts: dict[str, Any] = lists["amounts"]
+        return NumberWords(
+            articles=self.articles,
+            digit_one=frozenset(amounts["digit_one"]),
+            zero=frozenset(amounts["zero"]),
+            one=self._token(lists["not_numbers"][0]),
+            months=frozenset(lists["months"]),
+            day_of=frozenset(amounts["day_of"]),
+            month_first=amounts["order"] == "either",
+            currencies=frozenset(amounts["currencies"]),
+            cents=frozenset(amounts["cents"]),
+            joining=frozenset(amounts["joining"]),
+            point=frozenset(amounts["point"]),
+            per=frozenset(amounts["per"]),
+            percent=tuple(amounts["percent"].split()),
+            percent_token=self._token(amounts["percent_word"]),
+            counted=frozenset(word for unit in lists["units"] for word in unit.split()),
+            auxiliaries=frozenset(lists["auxiliaries"]),
+        )
 
     def _tokenise(self, text: str) -> tuple[Token, ...]:
         """One written word, or several, as tokens; punctuation falls away."""
         return tuple(
             self._token(piece.lower_)
-            for piece in self._nlp.make_doc(text.strip().replace("’", "'"))
+            for piece in self._nlp.make_doc(self._figure_spelling.spelled(text.strip().replace("’", "'")))
             if any(c.isalnum() for c in piece.text)
         )
 
@@ -120,8 +122,7 @@ class Language:
             return self._made(lower, lower, stem, self._kinds.get(lower, Kind.CONTENT))
         norm = plain(lower)
         if FIGURES.match(norm):
-            norm = self._figures(norm)
-            return _number(lower, norm)
+            return number_token(lower, self._figures(norm))
         kind = self._kinds.get(lower) or self._kinds.get(norm) or Kind.CONTENT
         stem = self._irregular.get(norm) or plain(self._stemmer.stemWord(lower))
         return self._made(lower, norm, stem, kind)
@@ -147,48 +148,8 @@ class Language:
         return word.lower().replace("si", "sì") if self.code == "it" and ALONE.match(word) else word
 
     def with_numbers(self, tokens: Sequence[Token]) -> list[Spanned]:
-        """The tokens with "cento venti" as one token "120"; a lone article is no number."""
-        if not any(self._tells_number(token.norm) for token in tokens):
-            return [Spanned(token, at, at) for at, token in enumerate(tokens)]
-        out: list[Spanned] = []
-        done = 0
-        parts = [NumberToken(norm=token.norm) for token in tokens]
-        for found in find_numbers(parts, self.code, 0):
-            alone = found.end - found.start == 1 and tokens[found.start].norm in self._articles_that_count
-            if alone or not found.text.isdigit():
-                continue
-            out.extend(Spanned(tokens[at], at, at) for at in range(done, found.start))
-            said = " ".join(token.text for token in tokens[found.start : found.end])
-            out.append(Spanned(_number(said, found.text), found.start, found.end - 1))
-            done = found.end
-        out.extend(Spanned(tokens[at], at, at) for at in range(done, len(tokens)))
-        return _joined_digits(out)
-
-    def _is_number_word(self, norm: str) -> bool:
-        """Whether a number may stand where this word stands: most utterances hold none, and are not searched for one."""
-        if norm in self._articles_that_count:
-            return False
-        return norm[:1].isdigit() or bool(find_numbers([NumberToken(norm=norm)], self.code, 0))
-
-
-def _number(said: str, figures: str) -> Token:
-    return Token(text=said, norm=figures, stem=figures, kind=Kind.NUMBER, weight=WEIGHTS[Kind.NUMBER])
-
-
-def _joined_digits(spans: Sequence[Spanned]) -> list[Spanned]:
-    """Digits said or written in groups as one number: "800 900 860", "quattro sette due"."""
-    out: list[Spanned] = []
-    for token, first, last in spans:
-        if out and out[-1].token.norm.isdigit() and token.norm.isdigit():
-            before = out.pop()
-            if len(token.norm) > 1 and before.token.norm == token.norm:  # "quattordici, quattordici giorni"
-                out.append(Spanned(before.token, before.first, last))
-                continue
-            both = _number(f"{before.token.text} {token.text}", before.token.norm + token.norm)
-            out.append(Spanned(both, before.first, last))
-        else:
-            out.append(Spanned(token, first, last))
-    return out
+        """The tokens with each number as one token: "cento venti" is "120"; a lone article is no number."""
+        return self._numbers.read(tokens)
 
 
 @cache

@@ -39,28 +39,33 @@ class TokenArrays:
     lengths: NDArray[np.int64]
     number: NDArray[np.bool_]
     little: NDArray[np.bool_]
+    negation: NDArray[np.bool_]
     article: NDArray[np.bool_]
 
 
-def arrays(tokens: Sequence[Token], stems: dict[str, int]) -> TokenArrays:
-    """The tokens as arrays.
+_NUMBERS: dict[str, int] = {}
+"""Of every stem and meaning met so far: numbers are compared faster than words."""
 
-    Args:
-        tokens: any.
-        stems: numbers of stems, shared by all arrays that are compared; added to.
-    """
+
+def arrays(tokens: Sequence[Token]) -> TokenArrays:
+    """The tokens as arrays."""
     return TokenArrays(
         norms=[token.norm for token in tokens],
-        stems=np.array([stems.setdefault(token.stem, len(stems)) for token in tokens], dtype=np.int64),
+        stems=np.array([_number(token.stem) for token in tokens], dtype=np.int64),
         concepts=np.array(
-            [stems.setdefault("= " + token.concept, len(stems)) if token.concept else -1 for token in tokens],
+            [_number("= " + token.concept) if token.concept else -1 for token in tokens],
             dtype=np.int64,
         ),
         lengths=np.array([len(token.norm) for token in tokens], dtype=np.int64),
         number=np.array([token.kind is Kind.NUMBER for token in tokens], dtype=np.bool_),
         little=np.array([token.kind in LITTLE for token in tokens], dtype=np.bool_),
+        negation=np.array([token.kind is Kind.NEGATION for token in tokens], dtype=np.bool_),
         article=np.array([token.kind is Kind.FUNCTION for token in tokens], dtype=np.bool_),
     )
+
+
+def _number(name: str) -> int:
+    return _NUMBERS.setdefault(name, len(_NUMBERS))
 
 
 def likeness(some: TokenArrays, others: TokenArrays) -> Matrix:
@@ -112,21 +117,24 @@ def _letters(some: TokenArrays, others: TokenArrays, least: float) -> Matrix:
     return np.asarray(found, dtype=np.float64) / 100
 
 
-def joined(tokens: Sequence[Token]) -> list[Token]:
-    """Each token written together with the next one, as a recogniser may have heard it."""
-    return [
-        Token(
-            text=a.text + b.text,
-            norm=a.norm + b.norm,
-            stem=a.stem + b.stem,
-            kind=_joined_kind(a, b),
-            weight=1.0,
-        )
-        for a, b in pairwise(tokens)
-    ]
+def joined(tokens: TokenArrays, step: int = 1) -> TokenArrays:
+    """Each token written together with the next one, as a recogniser may have heard it.
 
+    A number or a negation stays one, so that "entro 14" is never taken for "entro 15".
 
-def _joined_kind(a: Token, b: Token) -> Kind:
-    """A number or a negation stays one, so that "entro 14" is never taken for "entro 15"."""
-    kept = (kind for kind in (Kind.NUMBER, Kind.NEGATION) if kind in (a.kind, b.kind))
-    return next(kept, Kind.CONTENT)
+    Args:
+        tokens: in their order.
+        step: 2: they are pairs already, none of them is joined with its neighbour.
+    """
+    norms = [a + b for a, b in pairwise(tokens.norms)][::step]
+    nothing = np.full(len(norms), -1, dtype=np.int64)
+    return TokenArrays(
+        norms=norms,
+        stems=nothing,
+        concepts=nothing,
+        lengths=(tokens.lengths[:-1] + tokens.lengths[1:])[::step],
+        number=(tokens.number[:-1] | tokens.number[1:])[::step],
+        little=(tokens.negation[:-1] | tokens.negation[1:])[::step],
+        negation=nothing > 0,
+        article=nothing > 0,
+    )

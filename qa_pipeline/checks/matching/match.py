@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 
 from qa_pipeline.checks.matching.aligned import Aligned, Conflict
 from qa_pipeline.checks.matching.chance import Fit
+from qa_pipeline.checks.matching.quote import Quote, quote
 from qa_pipeline.checks.matching.wording import Grade
 from qa_pipeline.checks.result import Evidence, NearestMiss
 from qa_pipeline.recordings.recording import Speaker
@@ -52,27 +53,36 @@ class Match:
         both = sum(weight for weight, stream in weights if any(token in its for token in stream))
         return both / (sum(weight for weight, _ in weights) or 1.0)
 
-    def missed(self) -> "Match":
-        """The same place, as one where the wording was not said."""
-        return replace(self, grade=Grade.MISS)
+    def graded(self, grade: Grade) -> "Match":
+        """The same place, graded otherwise."""
+        return replace(self, grade=grade)
 
     def evidence(self) -> Evidence:
         """As a verdict shows it."""
+        shown = self._shown()
         return Evidence(
             speaker=self.speaker,
-            start_s=self.start_s,
-            end_s=self.end_s,
-            quote=self.quote,
+            start_s=shown.start_s,
+            end_s=shown.end_s,
+            quote=shown.text,
             wording=self.wording,
+            words=shown.words,
+            missing=shown.missing,
         )
 
     def nearest(self) -> NearestMiss:
         """As a fail shows it: the best place that was not good enough."""
+        shown = self._shown()
         return NearestMiss(
             speaker=self.speaker,
-            start_s=self.start_s,
-            end_s=self.end_s,
-            quote=self.quote,
+            start_s=shown.start_s,
+            end_s=shown.end_s,
+            quote=shown.text,
             wording=self.wording,
             score=round(self.score, 3),
+            words=shown.words,
+            missing=shown.missing,
         )
+
+    def _shown(self) -> Quote:
+        return quote(self.aligned, self.wording, self.conflict.said if self.conflict else "")

@@ -4,44 +4,66 @@ A negation belongs to the word that it governs. "La informo che, se non ha nulla
 registrata" holds a "non" and denies nothing of the notice; "questa chiamata non è registrata" does.
 """
 
-from qa_pipeline.checks.matching.aligned import Aligned, Conflict
+from collections.abc import Iterator
+
+from qa_pipeline.checks.matching.aligned import REACH, Aligned, Conflict
+from qa_pipeline.checks.matching.slots import is_free, may_be_misheard, passes, slot_of
 from qa_pipeline.checks.matching.tokens import Kind
 
-REACH = 3
-"""So many words after a negation it may still deny: "non viene in alcun modo registrata"."""
+CLAUSE = 8
+"""So many words before a second negation the first one may stand: "non è previsto da parte sua nessun costo"."""
 
 
-def new_negation(aligned: Aligned) -> Conflict | None:
-    """A negation that the wording has not, and that governs one of its words."""
-    doubt: Conflict | None = None
-    for index in range(_begin(aligned), aligned.place.last + 1):
+def new_negations(aligned: Aligned) -> Iterator[Conflict]:
+    """Negations that the wording has not, and that govern one of its words."""
+    instead = _instead(aligned).values()
+    for index in range(aligned.begin(), aligned.place.last + 1):
         token = aligned.stream.tokens[index]
-        if token.kind is not Kind.NEGATION or index in aligned.paired or _interjection(aligned, index):
+        if token.kind is not Kind.NEGATION or index in aligned.paired or index in instead:
+            continue
+        if _denies_nothing(aligned, index):
             continue
         governed, plain = _governed(aligned, index)
-        if governed is None:
-            continue
-        conflict = Conflict(
-            kind=Kind.NEGATION,
-            expected="",
-            said=aligned.stream.word_at(index).word.text.strip(),
-            plain=plain and token.norm in aligned.language.verb_negations,
-            probability=aligned.probability(index, governed),
-        )
-        if conflict.plain:
-            return conflict
-        doubt = doubt or conflict
-    return doubt
+        if governed is not None and not _said_again(aligned, governed):
+            yield Conflict(
+                kind=Kind.NEGATION,
+                expected="",
+                said=aligned.stream.word_at(index).word.text.strip(),
+                plain=plain and token.norm in aligned.language.turning.sure_negations,
+                probability=aligned.probability(index, governed),
+            )
 
 
-def _begin(aligned: Aligned) -> int:
-    """The token from which a negation still belongs to the place: just before it, or before its auxiliaries."""
-    begin = aligned.place.first
-    while begin > 0 and aligned.place.first - begin < REACH and not aligned.pause_after(begin - 1):
-        begin -= 1
-        if not aligned.light(begin):
-            return begin + 1
-    return begin
+def _said_again(aligned: Aligned, governed: int) -> bool:
+    """Whether the wording denies this word too: "non può, non può recedere"."""
+    row = aligned.paired[governed] - 1
+    while row >= 0 and aligned.wording[row].kind in {Kind.FUNCTION, Kind.MODAL}:
+        row -= 1
+    return row >= 0 and aligned.wording[row].kind is Kind.NEGATION and row in aligned.found
+
+
+def _denies_nothing(aligned: Aligned, index: int) -> bool:
+    """Whether a negation stands by itself, in an idiom, or only goes along with another one."""
+    turning = aligned.language.turning
+    tokens = aligned.stream.tokens
+    if turning.is_idiom(tokens, index):
+        return True
+    if (
+        tokens[index].norm == "no"
+    ):  # "no, la chiamata è registrata"; "no the call is recorded", but "no calls are"
+        little = index + 1 < len(tokens) and tokens[index + 1].kind is Kind.FUNCTION
+        return little or aligned.pause_after(index)
+    return tokens[index].norm in turning.concord and _is_second(aligned, index)
+
+
+def _is_second(aligned: Aligned, index: int) -> bool:
+    """Whether another negation of the place stands before this one in its clause: "senza nessuna penale"."""
+    for before in range(index - 1, max(aligned.begin(), index - CLAUSE) - 1, -1):
+        if aligned.pause_after(before):
+            return False
+        if aligned.stream.tokens[before].kind is Kind.NEGATION:
+            return True
+    return False
 
 
 def _governed(aligned: Aligned, negation: int) -> tuple[int | None, bool]:
@@ -55,7 +77,7 @@ def _governed(aligned: Aligned, negation: int) -> tuple[int | None, bool]:
             return (_next_paired(aligned, index), False) if hangs else (None, False)
         if index in aligned.paired and aligned.stream.tokens[index].kind is not Kind.FUNCTION:
             return index, plain
-        if not aligned.light(index):
+        if not passes(aligned, index):
             if aligned.stream.tokens[negation].norm not in aligned.language.verb_negations or not plain:
                 return None, False  # "senza impegno" denies the "impegno", and no more
             plain = False
@@ -68,55 +90,103 @@ def _next_paired(aligned: Aligned, start: int) -> int | None:
     return next((i for i in carrying if aligned.stream.tokens[i].kind is not Kind.FUNCTION), None)
 
 
-def clause_denied(aligned: Aligned, *, keywords: bool) -> Conflict | None:
+def clause_denied(aligned: Aligned, *, keywords: bool) -> Iterator[Conflict]:
     """A verb denied earlier in the clause: "non è vero che ...", and before a keyword any: "non direi sì"."""
     first = aligned.place.first
     if not keywords and (first == 0 or aligned.stream.tokens[first - 1].norm not in aligned.language.that):
-        return None
+        return
     index = first - 1
     while index >= 0 and not aligned.pause_after(index):
         token = aligned.stream.tokens[index]
         if token.norm in aligned.language.verb_negations or (keywords and token.norm == "no"):
             word = aligned.stream.word_at(index).word
-            return Conflict(
+            yield Conflict(
                 kind=Kind.NEGATION,
                 expected="",
                 said=word.text.strip(),
                 plain=False,
                 probability=word.probability,
             )
+            return
         index -= 1
-    return None
 
 
-def lost_negation(aligned: Aligned) -> Conflict | None:
-    """A negation of the wording that was not said, or that governs something else."""
+def lost_negations(aligned: Aligned) -> Iterator[Conflict]:
+    """Negations of the wording that were not said, or that govern something else."""
+    instead = _instead(aligned)
     for row, token in enumerate(aligned.wording):
-        if token.kind is not Kind.NEGATION:
+        if token.kind is not Kind.NEGATION or row in instead:
             continue
-        before = max((r for r in aligned.found if r < row), default=None)
-        after = min(
-            (r for r in aligned.found if r > row and aligned.wording[r].kind is not Kind.FUNCTION),
-            default=None,
-        )
         if row in aligned.found:
-            if after is None or _together(aligned, aligned.found[row], aligned.found[after]):
-                continue
-            said = aligned.stream.word_at(aligned.found[row])
-            return Conflict(
-                kind=Kind.NEGATION,
-                expected=token.norm,
-                said=said.word.text.strip(),
-                plain=False,
-                probability=said.word.probability,
+            yield from _elsewhere(aligned, row)
+        elif not _goes_along(aligned, row):
+            yield _lost(aligned, row)
+
+
+def _instead(aligned: Aligned) -> dict[int, int]:
+    """Word of the wording -> another negation that stands in its place: "never" for "not"."""
+    found: dict[int, int] = {}
+    for row, token in enumerate(aligned.wording):
+        if token.kind is Kind.NEGATION and row not in aligned.found:
+            slot = slot_of(aligned, row)
+            there = (
+                i
+                for i in range(slot.begin, slot.end)
+                if aligned.stream.tokens[i].kind is Kind.NEGATION and i not in found.values()
             )
-        sides = [aligned.found[r] for r in (before, after) if r is not None]
-        plain = len(sides) == 2 and _together(aligned, *sides)
-        probability = aligned.probability(*sides) if sides else 0.0
-        return Conflict(
-            kind=Kind.NEGATION, expected=token.norm, said="", plain=plain, probability=probability
-        )
-    return None
+            index = next((i for i in there if is_free(aligned, i)), None)
+            if index is not None:
+                found[row] = index
+    return found
+
+
+def _goes_along(aligned: Aligned, row: int) -> bool:
+    """Whether a negation that was not found adds nothing to one that was: "non è previsto (nessun) costo"."""
+    others = [r for r in aligned.found if r < row and aligned.wording[r].kind is Kind.NEGATION]
+    return aligned.wording[row].norm in aligned.language.turning.concord and bool(others)
+
+
+def _elsewhere(aligned: Aligned, row: int) -> Iterator[Conflict]:
+    """A negation that was said, and governs another word than in the wording."""
+    after = _carrying_after(aligned, row)
+    if after is None or _together(aligned, aligned.found[row], aligned.found[after]):
+        return
+    said = aligned.stream.word_at(aligned.found[row])
+    yield Conflict(
+        kind=Kind.NEGATION,
+        expected=aligned.wording[row].norm,
+        said=said.word.text.strip(),
+        plain=False,
+        probability=said.word.probability,
+    )
+
+
+def _carrying_after(aligned: Aligned, row: int) -> int | None:
+    """The next word of the wording that carries and was found."""
+    later = (r for r in aligned.found if r > row and aligned.wording[r].kind is not Kind.FUNCTION)
+    return min(later, default=None)
+
+
+def _lost(aligned: Aligned, row: int) -> Conflict:
+    """A negation that was not said; plain where the words around it stand side by side, and nothing was misheard there."""
+    after = _carrying_after(aligned, row)
+    before = max((r for r in aligned.found if r < row), default=None)
+    first = aligned.place.first if before is None else aligned.found[before]
+    begins = before is None and all(token.kind is Kind.FUNCTION for token in aligned.wording[:row])
+    sides = [first] if after is None else [first, aligned.found[after]]
+    plain = (
+        after is not None
+        and (before is not None or begins)
+        and (first == sides[1] or _together(aligned, *sides))
+        and not may_be_misheard(aligned, row, slot_of(aligned, row))
+    )
+    return Conflict(
+        kind=Kind.NEGATION,
+        expected=aligned.wording[row].norm,
+        said="",
+        plain=plain,
+        probability=aligned.probability(*sides),
+    )
 
 
 def _together(aligned: Aligned, first: int, second: int) -> bool:
@@ -124,10 +194,5 @@ def _together(aligned: Aligned, first: int, second: int) -> bool:
     if second <= first:
         return False
     return not any(aligned.pause_after(index) for index in range(first, second)) and all(
-        aligned.light(index) for index in range(first + 1, second)
+        passes(aligned, index) for index in range(first + 1, second)
     )
-
-
-def _interjection(aligned: Aligned, index: int) -> bool:
-    """Whether "no" stands by itself and denies nothing: "no, la chiamata è registrata"."""
-    return aligned.stream.tokens[index].norm == "no" and aligned.pause_after(index)

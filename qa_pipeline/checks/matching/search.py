@@ -8,22 +8,28 @@ from qa_pipeline.checks.matching.accusation import accuses
 from qa_pipeline.checks.matching.aligned import Aligned, Conflict
 from qa_pipeline.checks.matching.alignment import Place
 from qa_pipeline.checks.matching.call_text import CallText
+from qa_pipeline.checks.matching.candidates import Span
 from qa_pipeline.checks.matching.chance import Fit, accusing_limits, measure, model, sure_word
 from qa_pipeline.checks.matching.guards import find_conflict
 from qa_pipeline.checks.matching.match import Match
-from qa_pipeline.checks.matching.places import Order, Sought, find_places
-from qa_pipeline.checks.matching.tokens import Token
+from qa_pipeline.checks.matching.places import find_places
+from qa_pipeline.checks.matching.plan import Order, Sought
+from qa_pipeline.checks.matching.tokens import CARRIES, Token
 from qa_pipeline.checks.matching.wording import Grade, Strictness, Wording
 from qa_pipeline.recordings.recording import Speaker
 
-FLOOR = 0.3
-"""Places that score less, 0 to 1, are shown as nearest misses and never doubted."""
+FLOOR = 0.25
+"""So much of the words that carry, 0 to 1, must be at a place for it to be looked at; the best one always is."""
+SURE_FLOOR = 0.55
+"""The same where only what is sure is of use, or a doubt needs more too."""
 CLEAR = 0.45
 """What was heard clearly must be worth this much of a wording, or it was guessed more than heard."""
 BY_MEANING = 0.5
 """Where more of what was found are other words, a person must listen: "mi scuso per l'attesa" is not "grazie per la pazienza"."""
-NAMED = 0.5
-"""Of the words that a slot is filled with so many must be found for the wording to count as said."""
+LOST_OF = 6
+"""Of so many words of a verbatim text one may be missing."""
+NAMED, UNNAMED = 0.5, 0.4
+"""Of the company's name so much must be found for a wording to count as said; without any of it so much of all else to be doubted."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,26 +44,16 @@ class Question:
     """A hit would be held against somebody, or make somebody answerable, so it must be surer."""
     may_ask: bool = False
     """Where that is so, a question counts too: it calls for an answer."""
+    surely: bool = False
+    """Only places where it was surely said are of use, which are found in a fraction of the time."""
 
     @property
     def literally(self) -> bool:
         """Whether no other word stands for one of the wording's, and none may change places."""
         return self.accusing or self.strictness is Strictness.VERBATIM
 
-    def sought(self) -> list[Sought]:
-        """What to look for, one for each wording."""
-        return [
-            Sought(
-                speaker=self.speaker,
-                tokens=_meant(wording.tokens, literally=self.literally),
-                order=self._order,
-                floor=FLOOR,
-            )
-            for wording in self.wordings
-        ]
-
     @property
-    def _order(self) -> Order:
+    def order(self) -> Order:
         """How far words may change places: in any order they prove less, and never enough to accuse somebody."""
         if self.strictness is Strictness.KEYWORDS:
             return Order.TURN
@@ -65,6 +61,21 @@ class Question:
 
 
 @lru_cache(maxsize=20_000)
+def sought(question: Question) -> tuple[Sought, ...]:
+    """What to look for, one for each wording."""
+    floor = SURE_FLOOR if question.accusing or question.surely else FLOOR
+    return tuple(
+        Sought(
+            speaker=question.speaker,
+            tokens=_meant(wording.tokens, literally=question.literally),
+            order=question.order,
+            floor=floor,
+            group=None if question.surely else question,
+        )
+        for wording in question.wordings
+    )
+
+
 def _meant(tokens: tuple[Token, ...], *, literally: bool) -> tuple[Token, ...]:
     """The tokens; taken literally no other word stands for one of them, whatever it means."""
     return tuple(replace(token, concept="") for token in tokens) if literally else tokens
@@ -72,19 +83,28 @@ def _meant(tokens: tuple[Token, ...], *, literally: bool) -> tuple[Token, ...]:
 
 def expect(call: CallText, questions: Sequence[Question]) -> None:
     """Looks for everything that will be asked at once, which takes a fraction of the time."""
-    find_places(call, [sought for question in questions for sought in question.sought()])
+    find_places(call, [each for question in questions for each in sought(question)])
 
 
-def answer(call: CallText, question: Question) -> tuple[Match, ...]:
-    """All places of all wordings, the surest first; places below doubt too, for the nearest miss."""
-    found_places = find_places(call, question.sought())
-    every = [place for places in found_places for place in places]
-    found = [
-        _match(call, question, wording, place, _runner_up(place, every))
-        for wording, places in zip(question.wordings, found_places, strict=True)
+def answer(call: CallText, question: Question, span: Span | None = None) -> tuple[Match, ...]:
+    """The places where a wording was said, or perhaps said, the surest first; behind them the nearest miss.
+
+    Args:
+        call: what is asked.
+        question: what is asked of it.
+        span: the seconds in which places are looked for; None: everywhere.
+    """
+    found = find_places(call, sought(question), span)
+    every = sorted((place for places in found for place in places), key=lambda place: -place.score)
+    matches = [
+        match
+        for wording, places in zip(question.wordings, found, strict=True)
         for place in places
+        # A wording's best place is shown as its nearest miss, others only if they may be it
+        if (match := _match(call, question, wording, place, _runner_up(place, every)))
+        and (match.grade is not Grade.MISS or place is places[0])
     ]
-    return tuple(sorted(found, key=Match.order))
+    return tuple(sorted(matches, key=Match.order))
 
 
 def find(
@@ -101,26 +121,30 @@ def find(
 
 
 def _runner_up(place: Place, every: Sequence[Place]) -> float:
-    """The score of the best place of any wording that does not overlap this one."""
-    apart = (other.score for other in every if other.last < place.first or other.first > place.last)
-    return max(apart, default=0.0)
+    """The score of the best place of any wording that does not overlap this one; `every` has the best first."""
+    first, last = place.first, place.last
+    apart = (other.score for other in every if other.last < first or other.first > last)
+    return next(apart, 0.0)
 
 
 def _match(call: CallText, question: Question, wording: Wording, place: Place, runner_up: float) -> Match:
     stream = call.stream(question.speaker)
     aligned = Aligned(language=call.language, wording=wording.tokens, stream=stream, place=place)
-    fit = measure(aligned, runner_up)
+    fit = measure(aligned, runner_up, wording.named)
+    perhaps, surely = _accused(question, fit) if question.accusing else _said(question, fit)
     conflict = None
-    if place.score >= FLOOR:
+    if perhaps:
         conflict = find_conflict(
             aligned,
             strict=question.strictness is Strictness.VERBATIM,
             keywords=question.strictness is Strictness.KEYWORDS,
         )
-    unclear = aligned.clear_share(sure_word()) < CLEAR
+    unclear = perhaps and aligned.clear_share(sure_word()) < CLEAR
     begin, end = stream.word_at(place.first), stream.last_word_at(place.last)
     probabilities = [stream.word_at(index).word.probability for pair in place.pairs for index in pair.stream]
-    grade = _grade(question, wording, aligned, fit, conflict)
+    grade = Grade.MISS
+    if perhaps:
+        grade = _grade(question, aligned, conflict, surely=surely)
     return Match(
         grade=Grade.DOUBT if grade is Grade.HIT and unclear else grade,
         score=min(1.0, place.score),
@@ -139,19 +163,16 @@ def _match(call: CallText, question: Question, wording: Wording, place: Place, r
     )
 
 
-def _grade(
-    question: Question, wording: Wording, aligned: Aligned, fit: Fit, conflict: Conflict | None
-) -> Grade:
-    """How surely the wording was said at the place, if its words were heard clearly."""
-    perhaps, surely = _accused(question, fit) if question.accusing else _said(question, fit)
-    if not perhaps:
-        return Grade.MISS
+def _grade(question: Question, aligned: Aligned, conflict: Conflict | None, *, surely: bool) -> Grade:
+    """How surely a wording that may have been said was said, if its words were heard clearly."""
     if conflict:
         # In the operator's own words a negation or a number may differ and mean the same: a person listens.
         counts = question.literally
         plain = conflict.plain and conflict.probability >= sure_word()
         return Grade.CONTRADICTED if counts and plain else Grade.DOUBT
-    if not surely or not _named(wording, aligned):
+    if not surely:
+        return Grade.DOUBT
+    if question.strictness is Strictness.VERBATIM and not _complete(aligned):
         return Grade.DOUBT
     if question.accusing and not accuses(aligned, sure_word(), may_ask=question.may_ask):
         return Grade.DOUBT
@@ -162,20 +183,26 @@ def _said(question: Question, fit: Fit) -> tuple[bool, bool]:
     """Whether it was perhaps said, and whether surely."""
     fitted = model(question.strictness)
     chance = fitted.chance(fit)
-    surely = chance >= fitted.hit and fit.score >= fitted.least and fit.by_meaning <= BY_MEANING
-    return chance >= fitted.doubt, surely
+    if fit.named == 0 and fit.score < UNNAMED:
+        return False, False
+    surely = (
+        chance >= fitted.hit
+        and fit.score >= fitted.least
+        and fit.by_meaning <= BY_MEANING
+        and fit.named >= NAMED
+    )
+    # Of a name that was heard in part the rest was misheard, and perhaps what stands around it.
+    doubt = fitted.doubt / 2 if fit.named < NAMED and fit.named else fitted.doubt
+    return chance >= doubt, surely
 
 
 def _accused(question: Question, fit: Fit) -> tuple[bool, bool]:
     limits = accusing_limits(question.strictness)
-    return fit.score >= limits.doubt, fit.score >= limits.hit
+    return fit.score >= limits.doubt, fit.score >= limits.hit and fit.named >= NAMED
 
 
-def _named(wording: Wording, aligned: Aligned) -> bool:
-    """Whether the company, or whatever else the playbook fills in, was named: it is why the step is there."""
-    likeness = {row: pair.similarity for pair in aligned.place.pairs for row in pair.wording}
-    return all(
-        sum(likeness.get(row, 0.0) * wording.tokens[row].weight for row in rows)
-        >= NAMED * sum(wording.tokens[row].weight for row in rows)
-        for rows in wording.named
-    )
+def _complete(aligned: Aligned) -> bool:
+    """Whether every word that carries is there; of a long text the recogniser may lose one in `LOST_OF`."""
+    carrying = [row for row, token in enumerate(aligned.wording) if token.weight >= CARRIES]
+    missing = sum(row not in aligned.found for row in carrying)
+    return missing <= len(carrying) // LOST_OF

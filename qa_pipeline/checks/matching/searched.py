@@ -1,7 +1,7 @@
-"""A stream prepared for being searched: what it costs to step over its words, and how alike they are to the wordings'."""
+"""A stream prepared for being searched: what it costs to step over its words, and how alike they are to a plan's."""
 
-from collections.abc import Iterable, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,23 +12,28 @@ from qa_pipeline.checks.matching.likeness import (
     likeness,
     likeness_of_joined,
 )
+from qa_pipeline.checks.matching.plan import Plan
 from qa_pipeline.checks.matching.tokens import Kind, Token
 
 MAX_GAP_S = 8.0
 """Words further apart belong to different sentences."""
-LITTLE_GAP, WORD_GAP, SILENCE_GAP = 0.04, 0.14, 2.0
-"""What it costs to step over a little word, another one, a long silence; a content word of the wording weighs 1."""
+LITTLE_GAP, WORD_GAP = 0.04, 0.14
+"""What it costs to step over a little word, another one; a content word of the wording weighs 1."""
 
-Pairs = tuple[Token, Token]
-Row = Matrix
-"""Of shape (tokens,) or (tokens - 1,)."""
+
+class Likenesses(NamedTuple):
+    """How alike a plan's words and a stream's tokens are, 0 to 1."""
+
+    one: Matrix
+    """Shape (words, tokens)."""
+    two_heard: Matrix
+    """Shape (words, tokens - 1): a word and two tokens written together."""
+    two_said: Matrix
+    """Shape (pairs of words, tokens): two words written together and a token."""
 
 
 class SearchedStream:
-    """One stream and, for every word of every wording asked of it, how alike the stream's words are to it.
-
-    All wordings' words are compared at once when they are made known (`expect`): one by one they take ten times as long.
-    """
+    """One stream, ready to be compared with plans."""
 
     def __init__(
         self,
@@ -46,65 +51,25 @@ class SearchedStream:
             turns: the turn that each token belongs to.
         """
         self.tokens = tuple(tokens)
+        self.starts_s = np.array(starts_s, dtype=np.float64)
         silent = np.diff(np.array(starts_s, dtype=np.float64), prepend=starts_s[:1]) > MAX_GAP_S
-        self.costs = np.array([_cost(token, fillers) for token in tokens]) + SILENCE_GAP * silent
+        self.costs = np.array([_cost(token, fillers) for token in tokens])
         self.stretches = np.cumsum(silent)
         """The number of long silences before each token."""
         self.turns = np.array(turns, dtype=np.int64)
-        self._stems: dict[str, int] = {}
-        kinds = {_key(token): token for token in tokens}
-        numbers = {key: at for at, key in enumerate(kinds)}
         # A call has far fewer different words than words.
-        self._kinds = arrays(list(kinds.values()), self._stems)
-        self._kind_of = np.array([numbers[_key(token)] for token in tokens], dtype=np.int64)
-        self._joined = arrays(joined(tokens), self._stems)
-        self._words: dict[tuple[str, str, Kind, str], tuple[Row, Row]] = {}
-        self._pairs: dict[tuple[str, str], Row] = {}
+        numbers: dict[Token, int] = {}
+        kinds = np.array([numbers.setdefault(token, len(numbers)) for token in tokens], dtype=np.int64)
+        self._kinds, self._kind_of = arrays(list(numbers)), kinds
+        self._joined = joined(arrays(tokens))
 
-    def expect(self, wordings: Iterable[Sequence[Token]]) -> None:
-        """Makes known what will be asked for.
-
-        Args:
-            wordings: their tokens.
-        """
-        asked = [tuple(wording) for wording in wordings]
-        self._expect_words({_key(token): token for wording in asked for token in wording})
-        pairs = {(a.norm, b.norm): (a, b) for wording in asked for a, b in pairwise(wording)}
-        self._expect_pairs(pairs)
-
-    def _expect_words(self, words: dict[tuple[str, str, Kind, str], Token]) -> None:
-        new = [key for key in words if key not in self._words]
-        if not new or not self.tokens:
-            return
-        made = arrays([words[key] for key in new], self._stems)
-        one = likeness(made, self._kinds)[:, self._kind_of]
-        two = likeness_of_joined(made, self._joined)
-        self._words.update((key, (one[row], two[row])) for row, key in enumerate(new))
-
-    def _expect_pairs(self, pairs: dict[tuple[str, str], Pairs]) -> None:
-        new = [key for key in pairs if key not in self._pairs]
-        if not new or not self.tokens:
-            return
-        made = arrays([joined(pairs[key])[0] for key in new], self._stems)
-        close = likeness_of_joined(made, self._kinds)[:, self._kind_of]
-        self._pairs.update((key, close[row]) for row, key in enumerate(new))
-
-    def one(self, wording: Sequence[Token]) -> Matrix:
-        """Shape (words of the wording, tokens): how alike."""
-        return np.stack([self._words[_key(token)][0] for token in wording])
-
-    def two_heard(self, wording: Sequence[Token]) -> Matrix:
-        """Shape (words of the wording, tokens - 1): a word and two tokens written together."""
-        return np.stack([self._words[_key(token)][1] for token in wording])
-
-    def two_said(self, wording: Sequence[Token]) -> Matrix:
-        """Shape (words of the wording - 1, tokens): two words written together and a token."""
-        rows = [self._pairs[a.norm, b.norm] for a, b in pairwise(wording)]
-        return np.stack(rows) if rows else np.zeros((0, len(self.tokens)))
-
-
-def _key(token: Token) -> tuple[str, str, Kind, str]:
-    return token.norm, token.stem, token.kind, token.concept
+    def compared(self, plan: Plan) -> Likenesses:
+        """How alike the plan's words and the tokens are; all at once, for one by one takes ten times as long."""
+        return Likenesses(
+            one=likeness(plan.words, self._kinds)[:, self._kind_of],
+            two_heard=likeness_of_joined(plan.words, self._joined),
+            two_said=likeness_of_joined(plan.pairs, self._kinds)[:, self._kind_of],
+        )
 
 
 def _cost(token: Token, fillers: frozenset[str]) -> float:

@@ -22,7 +22,7 @@ WEIGHTS = {
     Kind.NEGATION: 0.5,
     Kind.NUMBER: 1.0,
     Kind.MODAL: 0.5,
-    Kind.SLOT: 0.25,
+    Kind.SLOT: 0.45,
 }
 """By kind: articles come and go, names are misheard, content words decide."""
 COMMON_WEIGHT = 0.5

@@ -25,9 +25,9 @@ class Grade(StrEnum):
     """The words are there, and one that turns the meaning was changed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Wording:
-    """A wording as written, and as tokens with its slots filled."""
+    """A wording as written, and as tokens with its slots filled; made once, and the same only as itself."""
 
     text: str
     tokens: tuple[Token, ...]
@@ -35,7 +35,7 @@ class Wording:
     """Places of the tokens of each name that the playbook fills in: the company must be named, or it was not said."""
 
 
-LEAST_OF_NAME = 0.34
+LEAST_OF_NAME = 0.4
 """What a part of a long name weighs at least."""
 
 

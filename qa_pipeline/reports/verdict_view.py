@@ -1,0 +1,118 @@
+"""One verdict as the call page's card shows it: its words, its places in the call, and what was searched."""
+
+from dataclasses import dataclass
+
+from qa_pipeline.checks.result import CheckResult, Evidence, NearestMiss, Section, Verdict, WordKind, clock
+from qa_pipeline.recordings.recording import Speaker
+from qa_pipeline.reports import evidence
+from qa_pipeline.reports.batch import ReportedCall
+from qa_pipeline.reports.conversation import anchor_of, utterance_at
+from qa_pipeline.reports.evidence import Looked, Run
+from qa_pipeline.reports.texts import Texts
+from qa_pipeline.reports.wording import SPEAKERS
+
+_PUNCTUATION = " .,;:?!…"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """A place in the call that can be read and heard."""
+
+    speaker: str
+    start_s: float
+    end_s: float
+    clock: str
+    until: str
+    quote: tuple[Run, ...]
+    wording: str | None
+    """What the playbook asks for, where the quote is not the same words."""
+    missing: str | None
+    """What of the wording is not in the quote."""
+    target: str | None
+    """The anchor of the utterance it lies in."""
+    likeness: str | None
+    """Where it is, or is also, the nearest miss."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerdictView:
+    """One verdict as its card shows it."""
+
+    anchor: str
+    result: CheckResult
+    reason: str
+    confidence: str | None
+    moments: tuple[Moment, ...]
+    searched: Looked | None
+    due_after: Looked | None
+    """What would have made the step due."""
+    nearest: Moment | None
+    nothing_like_it: bool
+    """Whether it is said that nothing came near."""
+
+    @property
+    def kinds(self) -> frozenset[WordKind]:
+        """The kinds of words in its quotes."""
+        return frozenset(run.kind for run in self._runs)
+
+    @property
+    def has_low_words(self) -> bool:
+        """Whether a word of its quotes was heard with little confidence."""
+        return any(run.probability is not None for run in self._runs)
+
+    @property
+    def _runs(self) -> tuple[Run, ...]:
+        places = (*self.moments, *((self.nearest,) if self.nearest else ()))
+        return tuple(run for place in places for run in place.quote)
+
+
+def verdict_view(call: ReportedCall, result: CheckResult, anchor: str, texts: Texts) -> VerdictView:
+    """The card of one verdict.
+
+    Args:
+        call: it is on.
+        result: the verdict.
+        anchor: its place on the page.
+        texts: the report's language.
+    """
+    searched = evidence.searched(result, call.transcript, texts)
+    due_after = evidence.due_after(result, call.transcript, texts)
+    nearest = evidence.nearest(result) if searched or due_after else None
+    return VerdictView(
+        anchor=anchor,
+        result=result,
+        reason=texts.sentence(result.reason),
+        confidence=evidence.confidence(result, texts),
+        moments=tuple(_moment(call, place, _score(result, place), texts) for place in result.evidence),
+        searched=searched,
+        due_after=due_after,
+        nearest=_moment(call, nearest, nearest.score, texts) if nearest else None,
+        nothing_like_it=(result.verdict, result.section) == (Verdict.FAIL, Section.COMPLIANCE)
+        and not (result.evidence or result.nearest),
+    )
+
+
+def _score(result: CheckResult, place: Evidence) -> float | None:
+    """How well it fits, where it fails although it is like the wording; a doubt's reason says it itself."""
+    miss = result.nearest
+    if result.verdict is not Verdict.FAIL or miss is None:
+        return None
+    return miss.score if (miss.start_s, miss.wording) == (place.start_s, place.wording) else None
+
+
+def _moment(call: ReportedCall, place: Evidence | NearestMiss, score: float | None, texts: Texts) -> Moment:
+    said_in = utterance_at(call.transcript.utterances, place.speaker, place.start_s, place.end_s)
+    same = place.wording.casefold().strip(_PUNCTUATION) == place.quote.casefold().strip(_PUNCTUATION)
+    return Moment(
+        speaker=texts.gettext(SPEAKERS[Speaker(place.speaker)]),
+        start_s=round(place.start_s, 2),
+        end_s=round(place.end_s, 2),
+        clock=clock(place.start_s),
+        until=clock(place.end_s),
+        quote=evidence.runs(place, texts),
+        # A measured place, a silence say, has no words; its wording is only the measure's name.
+        wording=None if same or not place.quote else place.wording or None,
+        missing=evidence.missing(place, texts),
+        target=anchor_of(said_in) if said_in else None,
+        likeness=None if score is None else texts.percent(score),
+    )
