@@ -1,6 +1,6 @@
 """How verdicts stand up to wrong words: false fails, false passes and doubts at 0 to 40 % of them.
 
-    python tests/heavy/noise_ladder.py [--trials 10] [--told] [--show 0.2]
+    python tests/heavy/noise_ladder.py [--trials 10] [--told] [--show 0.2] [--without paraphrased]
 
 Every dialogue of the sample and of the shipped playbooks, as text; steps and forbidden phrases only.
 """
@@ -26,8 +26,13 @@ def main() -> None:
     parser.add_argument("--told", action="store_true", help="wrong words have lower probabilities")
     parser.add_argument("--show", type=float, help="print the wrong verdicts of this rate")
     parser.add_argument("--only", default="", help="dialogues whose name holds this")
+    parser.add_argument("--without", help="leave out dialogues whose name holds this")
     args = parser.parse_args()
-    found = [world for world in worlds() if args.only in world.name]
+    found = [
+        world
+        for world in worlds()
+        if args.only in world.name and not (args.without and args.without in world.name)
+    ]
     texts = [u.text for w in found for u in w.transcript.utterances] + [
         t for w in found for s in w.playbook.steps for t in s.say
     ]

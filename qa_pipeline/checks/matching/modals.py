@@ -24,7 +24,7 @@ def modals(aligned: Aligned) -> Iterator[Conflict]:
     own = False
     for row in range(len(aligned.wording)):
         wanted = aligned.language.turning.senses(aligned.wording, row)
-        if wanted and not is_missing(aligned, row) and not _left_behind(aligned, row, wanted):
+        if wanted and not is_missing(aligned, row) and not _left_behind(aligned, row):
             yield from _changed(aligned, row, wanted)
             own = own or not aligned.language.turning.weak(wanted)
         elif wanted:
@@ -44,14 +44,12 @@ def _changed(aligned: Aligned, row: int, wanted: frozenset[str]) -> Iterator[Con
         yield _conflict(aligned, aligned.wording[row].text, index, plain=True)
 
 
-def _left_behind(aligned: Aligned, row: int, wanted: frozenset[str]) -> bool:
-    """Whether a modal was found in an earlier utterance, and another one stands where it should."""
+def _left_behind(aligned: Aligned, row: int) -> bool:
+    """Whether a modal was found in an earlier utterance, where it governs another word: "come posso aiutarla"."""
     index = aligned.found[row]
     later = min((i for r, i in aligned.found.items() if r > row), default=index)
-    broken = (i for i in range(index, later) if aligned.stream.ends_utterance(i))
-    begin = next(broken, later) + 1
-    said = (aligned.language.turning.senses(aligned.stream.tokens, i) for i in range(begin, later))
-    return any(senses and senses.isdisjoint(wanted) for senses in said)
+    ends = next((i for i in range(index, later) if aligned.stream.ends_utterance(i)), None)
+    return ends is not None and not all(passes(aligned, i) for i in range(index + 1, ends + 1))
 
 
 def _replaced(aligned: Aligned, row: int, wanted: frozenset[str], stand_in: set[int]) -> Iterator[Conflict]:

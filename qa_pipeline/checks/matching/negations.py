@@ -24,7 +24,7 @@ def new_negations(aligned: Aligned) -> Iterator[Conflict]:
         if _denies_nothing(aligned, index):
             continue
         governed, plain = _governed(aligned, index)
-        if governed is not None and not _said_again(aligned, governed):
+        if governed is not None and not _said_again(aligned, index, governed):
             yield Conflict(
                 kind=Kind.NEGATION,
                 expected="",
@@ -34,12 +34,11 @@ def new_negations(aligned: Aligned) -> Iterator[Conflict]:
             )
 
 
-def _said_again(aligned: Aligned, governed: int) -> bool:
-    """Whether the wording denies this word too: "non può, non può recedere"."""
-    row = aligned.paired[governed] - 1
-    while row >= 0 and aligned.wording[row].kind in {Kind.FUNCTION, Kind.MODAL}:
-        row -= 1
-    return row >= 0 and aligned.wording[row].kind is Kind.NEGATION and row in aligned.found
+def _said_again(aligned: Aligned, negation: int, governed: int) -> bool:
+    """Whether it is the wording's own negation in a false start: "non può, non può recedere"."""
+    norms = [token.norm for token in aligned.stream.tokens[negation : 2 * governed - negation]]
+    size = governed - negation
+    return norms[:size] == norms[size:] and aligned.stream.tokens[governed].kind is Kind.NEGATION
 
 
 def _denies_nothing(aligned: Aligned, index: int) -> bool:

@@ -39,8 +39,6 @@ def _in_its_place(aligned: Aligned, row: int) -> Iterator[Conflict]:
     turning = aligned.language.turning
     tokens = aligned.stream.tokens
     norm = aligned.wording[row].norm
-    if any(turning.agree(norm, tokens[index].norm) for index in range(slot.begin, slot.end)):
-        return
     first, last = max(0, slot.begin - AROUND), min(len(tokens), slot.end + AROUND)
     for index in range(first, last):
         if not turning.opposed(norm, tokens[index].norm) or not is_free(aligned, index):
