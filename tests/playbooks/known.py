@@ -7,7 +7,6 @@ OWN_WORDS = (
     "said in words that are hardly those of the playbook: synonyms or the sentence's meaning would find it"
 )
 NEARLY = "said in other words, of which some are those of the playbook: a doubt instead of a pass"
-TWICE = "a number said twice (fourteen, fourteen) is read as one number of four figures"
 LISTS = "good listening that is not in the word list, or a stem of the list in another sense"
 NUMBER = "in a paraphrased step another number is a doubt, and never a fail"
 
@@ -46,7 +45,6 @@ DIALOGUES: dict[tuple[str, str], tuple[str, str]] = {
     ("inbound-support-it.short", "recording-refused"): ("fail", OWN_WORDS),
     ("outbound-sale-en.faulty", "permission"): ("unsure", NEARLY),
     ("outbound-sale-en.faulty", "written-confirmation"): ("unsure", NEARLY),
-    ("outbound-sale-en.hesitant", "cancellation"): ("unsure", TWICE),
     ("outbound-sale-en.paraphrased", "closing"): ("unsure", NEARLY),
     ("outbound-sale-en.paraphrased", "objection"): ("fail", OWN_WORDS),
     ("outbound-sale-en.paraphrased", "permission"): ("unsure", NEARLY),
