@@ -43,15 +43,34 @@ def check_step(context: CallContext, step: Step, said: Said, before: dict[str, S
         before: the outcomes of the steps that it must come after, by id.
     """
     window = window_of(context, step)
-    judgement = (
-        judge_triggered(context, step, step.when, said)
-        if step.when
-        else _judge_window(context, step, said, window, before)
-    )
+    if step.when:
+        judgement = _in_its_time(
+            context, step, judge_triggered(context, step, step.when, said), window, before
+        )
+    else:
+        judgement = _judge_window(context, step, said, window, before)
     if context.speaker_matters(step.speaker) or (step.when and context.speaker_matters(step.when.speaker)):
         judgement = on_one_channel(judgement)
     result = compliance_result(context, step, judgement, window)
     return StepOutcome(result=result, said=said)
+
+
+def _in_its_time(
+    context: CallContext, step: Step, answered: Judgement, window: Window, before: dict[str, StepOutcome]
+) -> Judgement:
+    """The judgement on a step that was called for; where it was given, its order counts too, and its time.
+
+    Nobody can answer in time what is asked when the time is over, or before it has come.
+    """
+    if answered.verdict is not Verdict.PASS:
+        return answered
+    given, trigger = answered.matches[0], answered.matches[-1]
+    if not isinstance(given, Match) or not isinstance(trigger, Match):
+        return answered
+    if window.holds(trigger) and not window.holds(given):
+        return _outside(context, step, [given], window)
+    timed = _judge_order(context, [given], before)
+    return answered if timed.verdict is Verdict.PASS else timed
 
 
 def _judge_window(

@@ -16,14 +16,12 @@ from conftest import MakePlaybook, make_recording, make_transcript
 from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.matching.wording import Strictness
 from qa_pipeline.checks.playbook import Playbook
+from qa_pipeline.checks.playbook_load import load_playbooks
 from qa_pipeline.checks.result import CheckResult, Verdict
 
 HERE = Path(__file__).parent
 FAILS = {"negation added", "negation dropped", "number", "amount", "percentage", "date", "modal"}
 """Kinds that must fail however well the rest fits; the others must not pass, for a doubt is enough where either may be meant."""
-ONLY_DOUBTED = {
-    "Something will be taken from your account today.",  # "something" sounds like the "nothing" that it replaces
-}
 AROUND = {
     "it": ("agent: buongiorno come posso aiutarla", "agent: mi dica pure se ha delle domande"),
     "en": ("agent: good morning how can I help you", "agent: let me know if you have any questions"),
@@ -90,7 +88,6 @@ def bare(text: str) -> str:
 @pytest.fixture(scope="module")
 def make(tmp_path_factory: pytest.TempPathFactory) -> MakePlaybook:
     """As `make_playbook`, once for all sentences."""
-    from qa_pipeline.checks.playbook_load import load_playbooks  # noqa: PLC0415 - what conftest's fixture does
 
     def made(text: str) -> Playbook:
         path = tmp_path_factory.mktemp("playbook") / "p.yaml"
@@ -118,10 +115,9 @@ def test_what_is_only_said_differently_passes(make: MakePlaybook, sentence: Sent
 
 @pytest.mark.parametrize("sentence", WRONG, ids=str)
 def test_a_word_that_turns_the_meaning_is_caught(make: MakePlaybook, sentence: Sentence) -> None:
-    must_fail = sentence.kind in FAILS and sentence.said not in ONLY_DOUBTED
+    caught = {Verdict.FAIL} if sentence.kind in FAILS else {Verdict.FAIL, Verdict.UNSURE}
     for said in (sentence.said, bare(sentence.said)):
         result = judge(sentence, make, said)
-        caught = {Verdict.FAIL} if must_fail else {Verdict.FAIL, Verdict.UNSURE}
         assert result.verdict in caught, (said, str(result.reason))
 
 

@@ -124,3 +124,40 @@ def test_a_negation_that_belongs_elsewhere_triggers_nothing_surely(make_playbook
 def test_what_only_sounds_like_an_objection_fails_nobody(make_playbook: MakePlaybook, said: str) -> None:
     result = judge(make_playbook(OBJECTION), f"customer: {said}", "agent: bene allora procediamo con i dati")
     assert result.verdict is not Verdict.FAIL
+
+
+def test_an_answer_out_of_its_time_or_order_is_no_answer(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook(
+        """
+        steps:
+          - {id: name, say: ["mi chiamo Anna"]}
+          - id: objection
+            when: {speaker: customer, says: ["è troppo caro"]}
+            within_turns: 2
+            within_first: 20 s
+            after: [name]
+            say: ["capisco la sua perplessità"]
+        """
+    )
+    opening, asked, given = (
+        "agent: mi chiamo Anna",
+        "customer: è troppo caro",
+        "agent: capisco la sua perplessità",
+    )
+
+    def verdict(*lines: str) -> tuple[Verdict, str]:
+        [result] = [
+            r
+            for r in check_call(make_transcript(*lines), make_recording(), playbook, ())
+            if r.check == "objection"
+        ]
+        return result.verdict, str(result.reason)
+
+    assert verdict(opening, asked, given)[0] is Verdict.PASS
+    assert verdict(opening, "30 s", asked, given)[0] is Verdict.PASS, "what is asked late is answered late"
+    late, why = verdict(opening, asked, "30 s", given)
+    assert late is Verdict.FAIL
+    assert "after the first" in why
+    early, why = verdict(asked, given, opening)
+    assert early is Verdict.FAIL
+    assert "before" in why
