@@ -17,7 +17,7 @@ SHORT = 3
 """Words up to this length are too easily alike to be taken for misheard ones."""
 ALIKE = 0.6
 """Share of letters in common from which two words may be one word misheard."""
-JOINED = 0.8
+JOINED = 0.82
 """The same for words written together: chance makes many that fit a little."""
 SAME_STEM = 0.95
 SAME_MEANING = 0.9
