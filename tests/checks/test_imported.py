@@ -54,6 +54,18 @@ def test_what_is_not_said_in_words_without_confidence_is_a_fail(make_playbook: M
     assert judge(make_playbook(NOTICE), heard).verdict is Verdict.FAIL
 
 
+def test_an_utterance_that_was_mostly_not_understood_proves_no_absence(make_playbook: MakePlaybook) -> None:
+    heard = texts_alone(make_transcript("agent: buongiorno mi dica pure come posso aiutarla oggi"))
+    [said] = heard.utterances
+
+    def verdict(lost: int) -> Verdict:
+        words = tuple(replace(w, probability=0.0 if at < lost else None) for at, w in enumerate(said.words))
+        return judge(make_playbook(NOTICE), replace(heard, utterances=(replace(said, words=words),))).verdict
+
+    assert verdict(1) is Verdict.FAIL
+    assert verdict(6) is Verdict.UNSURE
+
+
 @pytest.mark.parametrize("said", [SAID, "tutt'altra cosa ma lunga abbastanza per esserlo stato"])
 def test_what_somebody_unknown_may_have_said_is_not_denied(make_playbook: MakePlaybook, said: str) -> None:
     heard = make_transcript(

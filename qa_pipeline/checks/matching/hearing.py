@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from qa_pipeline.recordings.recording import Problem, Speaker
-from qa_pipeline.transcript.transcript import MACHINE, Transcript
+from qa_pipeline.transcript.transcript import MACHINE, Transcript, Utterance
 
 POOR = 0.5
 """Mean word probability below which an utterance proves no absence."""
+LOST = 0.5
+"""Of the words of an imported utterance: if so many were not understood, it proves no absence either."""
 WORD_S = 0.3
 """What a word takes at least: speech that was lost may hold a wording if it is long enough for its words."""
 LEAST_S = 1.2
@@ -45,7 +47,7 @@ def lost_speech(transcript: Transcript, speaker: Speaker | None) -> tuple[Unhear
         for utterance in transcript.utterances
         if _is_meant(transcript, utterance.speaker, speaker)
         and (not utterance.doubt or utterance.doubt == MACHINE)
-        and (utterance.confidence is None or utterance.confidence >= POOR)
+        and _understood(utterance)
     ]
     return tuple(Unheard(start_s=start, end_s=end) for span in spoken for start, end in _without(span, heard))
 
@@ -73,6 +75,14 @@ def badly_heard(
     inside = [(max(each.start_s, from_s), min(each.end_s, to_s)) for each in lost]
     longest = max(inside, key=lambda piece: piece[1] - piece[0], default=(0.0, 0.0))
     return Unheard(start_s=longest[0], end_s=longest[1]) if longest[1] - longest[0] >= needed_s else None
+
+
+def _understood(utterance: Utterance) -> bool:
+    """Whether enough of it was heard to say what it does not hold; "[inaudible]" is a word of probability 0."""
+    lost = sum(word.probability == 0 for word in utterance.words)
+    if utterance.confidence is None:
+        return lost < LOST * len(utterance.words)
+    return utterance.confidence >= POOR
 
 
 def _is_dead(transcript: Transcript, speaker: Speaker | None) -> bool:
