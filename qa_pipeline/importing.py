@@ -79,7 +79,9 @@ def import_files(
     calls = _calls(
         settings, {call_id: path.name for path, call_id in ids.items() if not _unsafe(path, call_id)}
     )
-    owners = {each.sha256: each.call_id for each in store.imports().files.values()}
+    # Files that change places in one go are nobody's twins.
+    stored = store.imports().files.values()
+    owners = {each.sha256: each.call_id for each in stored if each.call_id not in ids.values()}
     for path, call_id in ids.items():
         try:
             _refuse_name(path, call_id, twice)

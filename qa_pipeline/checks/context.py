@@ -76,7 +76,7 @@ class CallContext:
         return {}
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _wording(
     language: Language, text: str, values: tuple[tuple[str, str], ...], names: frozenset[str]
 ) -> Wording:

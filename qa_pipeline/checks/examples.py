@@ -66,7 +66,6 @@ def best_match(
     strictness: Strictness,
     *,
     accusing: bool = False,
-    speaker: Speaker | None = None,
 ) -> Match | None:
     """The surest place of any of these wordings; None where no word of them is there.
 
@@ -75,9 +74,8 @@ def best_match(
         says: the wordings.
         strictness: how closely.
         accusing: a hit would be held against somebody.
-        speaker: whose words count; None: everybody's.
     """
-    found = find(context.call, context.wordings(says), strictness, speaker, accusing=accusing)
+    found = find(context.call, context.wordings(says), strictness, None, accusing=accusing)
     return found[0] if found else None
 
 

@@ -73,6 +73,15 @@ def load_lexicons(folder: Path) -> tuple[Lexicon, ...]:
     return tuple(groups.values())
 
 
+def lexicon_ids(playbooks: Path) -> frozenset[str]:
+    """The word lists that playbooks in this folder may name: the shipped ones, and those of their workspace.
+
+    Raises:
+        PlaybookError: file:line:column of a mistake in a list.
+    """
+    return frozenset(each.id for each in load_lexicons(playbooks.absolute().parent / "lexicons"))
+
+
 def find_entries(
     call: CallText, lexicon: Lexicon, speaker: Speaker | None, *, exact: bool = False
 ) -> tuple[Found, ...]:

@@ -5,7 +5,6 @@ said where one was due: a person listens.
 """
 
 from functools import cache
-from pathlib import Path
 
 from ruamel.yaml import YAML
 
@@ -23,7 +22,7 @@ AGENT_SLOT = "{agent}"
 @cache
 def given_names(code: str) -> frozenset[str]:
     """The common given names of a language, in lower case and without accents."""
-    path = Path(WORDS_FOLDER) / "names.yaml"
+    path = WORDS_FOLDER / "names.yaml"
     return frozenset(map(plain, YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))[code]))
 
 

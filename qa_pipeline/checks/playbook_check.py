@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa_pipeline.checks.examples import ExampleResult, run_examples
-from qa_pipeline.checks.lexicon import load_lexicons
+from qa_pipeline.checks.lexicon import lexicon_ids
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.playbook_confusion import confusions
 from qa_pipeline.checks.playbook_load import ancestors, join_playbooks, read_playbook
@@ -37,13 +37,9 @@ def check_playbooks(paths: Sequence[Path], columns: Mapping[Path, frozenset[str]
         columns: by folder of playbooks, the columns of the workspace's `calls.csv`.
     """
     folders = sorted({path.parent for path in paths})
-    lexicons = {
-        folder: frozenset(each.id for each in load_lexicons(folder.absolute().parent / "lexicons"))
-        for folder in folders
-    }
-    files = {
-        path: _read(path) for path in (*paths, *(p for folder in folders for p in folder.glob("*.yaml")))
-    }
+    lexicons = {folder: lexicon_ids(folder) for folder in folders}
+    beside = [path for folder in folders for path in folder.glob("*.yaml")]
+    files = {path: _read(path) for path in dict.fromkeys((*paths, *beside))}
     checked = [_check(path, files, lexicons, columns) for path in paths]
     asked = [read for path in paths if isinstance(read := files[path], ReadFile)]
     together = [[read for read in asked if read.path.parent == folder] for folder in folders]

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 
 from qa_pipeline.checks.playbook import PassMark, Playbook
 from qa_pipeline.checks.playbook_file import PlaybookFile
-from qa_pipeline.checks.playbook_references import ReadFile, by_id, references
+from qa_pipeline.checks.playbook_references import ReadFile, by_id, hint, references
 from qa_pipeline.checks.playbook_versions import clashes, parent_version
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.located_yaml import read_yaml, validate
@@ -128,9 +127,7 @@ def ancestors(read: ReadFile, files: Mapping[str, Sequence[ReadFile]]) -> list[R
     while (parent := line[-1].file.extends) is not None:
         at = line[-1].at("extends")
         if parent not in files:
-            near = get_close_matches(parent, files, n=1)
-            hint = f"; did you mean {near[0]!r}?" if near else ""
-            return f"{at}: no playbook {parent!r} beside this file{hint}"
+            return f"{at}: no playbook {parent!r} beside this file{hint(parent, files)}"
         found = parent_version(line[-1], files[parent])
         if isinstance(found, str):
             return f"{at}: {found}"

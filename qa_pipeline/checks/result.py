@@ -146,6 +146,13 @@ class CheckResult:
     """For quality rules: which skill it belongs to."""
 
     @property
+    def nearest_apart(self) -> NearestMiss | None:
+        """The nearest miss, if it is not shown as evidence already."""
+        miss = self.nearest
+        shown = miss and any((e.start_s, e.wording) == (miss.start_s, miss.wording) for e in self.evidence)
+        return None if shown else miss
+
+    @property
     def points(self) -> float:
         """What the verdict earns: all or nothing."""
         return self.max_points if self.verdict is Verdict.PASS else 0.0

@@ -53,8 +53,7 @@ def _why(pair: Pair) -> list[str]:
         str(pair.result.reason),
         *(_quote(each) for each in pair.result.evidence[:_QUOTES] if each.quote),
     ]
-    nearest = pair.result.nearest
-    if nearest and not any(each.start_s == nearest.start_s for each in pair.result.evidence):
+    if nearest := pair.result.nearest_apart:
         lines.append(f"nearest: {_quote(nearest)}, fit {nearest.score:.2f} to “{nearest.wording}”")
     lines.append(f"label: {pair.place}" + (f" “{pair.note}”" if pair.note else ""))
     return ["".join(char if char.isprintable() else " " for char in line) for line in lines]

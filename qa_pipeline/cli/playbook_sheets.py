@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Literal
 
-from qa_pipeline.checks.lexicon import load_lexicons
+from qa_pipeline.checks.lexicon import lexicon_ids
 from qa_pipeline.checks.playbook_load import load_playbooks, read_playbook
 from qa_pipeline.cli.console import Speech, err, print_json, say
 from qa_pipeline.errors import PlaybookError
@@ -28,7 +28,7 @@ def from_sheet(path: Path, out: Path | None, speech: Speech, *, force: bool) -> 
     """
     out = out or path.with_suffix(".yaml")
     _refuse_to_overwrite(path, out, force=force)
-    made = playbook_from_sheet(path, out, _lexicons(out))
+    made = playbook_from_sheet(path, out, lexicon_ids(out.absolute().parent))
     _write(out, made.text.encode("utf-8"))
     if speech.as_json:
         counts = {part: len(getattr(made.file, part)) for part in ("steps", "forbidden", "quality")}
@@ -58,7 +58,7 @@ def to_sheet(path: Path, out: Path | None, speech: Speech, *, force: bool) -> No
     """
     out = out or path.with_suffix(".xlsx")
     _refuse_to_overwrite(path, out, force=force)
-    lexicons = _lexicons(path)
+    lexicons = lexicon_ids(path.absolute().parent)
     [playbook] = load_playbooks([path], lexicons)
     tongue: Literal["it", "en"] = "en" if playbook.language == "en" else "it"
     read = read_playbook(path)
@@ -73,11 +73,6 @@ def to_sheet(path: Path, out: Path | None, speech: Speech, *, force: bool) -> No
             f"{path}: {each}: a sheet cannot hold this as it is; made again it would be another", markup=False
         )
     say(speech, f"made {out}; and back again: qa-pipeline playbook from-sheet {out}")
-
-
-def _lexicons(playbook: Path) -> frozenset[str]:
-    """The word lists of the playbook's workspace."""
-    return frozenset(each.id for each in load_lexicons(playbook.absolute().parent.parent / "lexicons"))
 
 
 def _refuse_to_overwrite(source: Path, out: Path, *, force: bool) -> None:

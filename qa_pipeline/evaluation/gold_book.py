@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 
 from qa_pipeline.errors import EvaluationError, PlaybookError
-from qa_pipeline.evaluation.gold_table import NEEDED, Row, names_of, row_of
+from qa_pipeline.evaluation.gold_table import NEEDED, Row, names_of, plain_names, row_of
 from qa_pipeline.sheets.grid import Sheet
 from qa_pipeline.sheets.read_xlsx import read_xlsx
 
@@ -35,10 +35,10 @@ def _sheet(path: Path, content: bytes) -> Sheet:
     except PlaybookError as fault:
         raise EvaluationError(str(fault)) from fault
     found = [sheet for sheet in sheets if sheet.rows]
-    labels = (sheet for sheet in found if set(NEEDED) <= set(map(str.lower, _texts(sheet, sheet.rows[0]))))
+    labels = (sheet for sheet in found if set(NEEDED) <= set(plain_names(_texts(sheet, sheet.rows[0]))))
     return next(labels, next(iter(found), Sheet(name="", cells={})))
 
 
 def _texts(sheet: Sheet, row: int) -> list[str]:
-    last = max((column for at, column in sheet.cells if at == row), default=0)
+    last = max(sheet.columns(row), default=0)
     return [sheet.cells.get((row, column), "") for column in range(1, last + 1)]

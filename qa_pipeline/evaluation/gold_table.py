@@ -23,13 +23,18 @@ class Row:
     """Where a column's cell stands; found out when it is asked for, since most places are never told."""
 
 
+def plain_names(heading: Sequence[str]) -> list[str]:
+    """The columns' names in small letters: "Call ID" is call_id."""
+    return [" ".join(cell.split()).lower().replace(" ", "_") for cell in heading]
+
+
 def names_of(heading: Sequence[str], place: Place) -> list[str]:
     """The columns' names in small letters.
 
     Raises:
         EvaluationError: the heading lacks a column that is needed, or has one twice.
     """
-    names = [" ".join(cell.split()).lower().replace(" ", "_") for cell in heading]
+    names = plain_names(heading)
     for needed in NEEDED:
         if needed not in names:
             near = get_close_matches(needed, filter(None, names), n=1)

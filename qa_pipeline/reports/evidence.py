@@ -97,7 +97,7 @@ def searched(result: CheckResult, heard: Transcript, texts: Texts) -> Looked | N
     found = _found(result)
     shown = {
         Verdict.FAIL: True,
-        Verdict.UNSURE: not _never_due(result) and (not found or nearest(result) is not None),
+        Verdict.UNSURE: not _never_due(result) and (not found or result.nearest_apart is not None),
         # Of what must not be said, nothing is there to be shown.
         Verdict.PASS: not found and result.section is Section.COMPLIANCE,
     }
@@ -118,13 +118,6 @@ def _found(result: CheckResult) -> bool:
 def _never_due(result: CheckResult) -> bool:
     undecided = result.verdict in {Verdict.NOT_APPLICABLE, Verdict.UNSURE}
     return undecided and result.trigger is not None and not result.evidence
-
-
-def nearest(result: CheckResult) -> NearestMiss | None:
-    """The nearest miss, if it is not shown as evidence already."""
-    miss = result.nearest
-    shown = miss and any((e.start_s, e.wording) == (miss.start_s, miss.wording) for e in result.evidence)
-    return None if shown else miss
 
 
 def looked(where: Searched, heard: Transcript, texts: Texts) -> Looked:

@@ -77,7 +77,7 @@ def verdict_view(call: ReportedCall, result: CheckResult, anchor: str, texts: Te
     """
     searched = evidence.searched(result, call.transcript, texts)
     due_after = evidence.due_after(result, call.transcript, texts)
-    nearest = evidence.nearest(result) if searched or due_after else None
+    nearest = result.nearest_apart if searched or due_after else None
     return VerdictView(
         anchor=anchor,
         result=result,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from qa_pipeline.checks.playbook_references import ReadFile
+from qa_pipeline.sheets.grid import Sheet
 
 Where = tuple[str | int, ...]
 PARTS = ("steps", "forbidden", "quality")
@@ -39,6 +40,12 @@ class Draft:
     """What was done with something that is not plain; it needs no answer."""
     problems: list[str] = field(default_factory=list)
     """What was not understood: cell, what is wrong, what to write."""
+
+    def tell_faults(self, sheet: Sheet, row: int) -> None:
+        """Cells of a row whose content cannot be known."""
+        for column in sheet.columns(row):
+            if fault := sheet.faults.get((row, column)):
+                self.problems.append(f"{sheet.at(row, column)}: {fault}")
 
     @property
     def data(self) -> dict[str, Any]:

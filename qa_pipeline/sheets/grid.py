@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 Place = tuple[int, int]
 """Row and column, from 1."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Sheet:
     """One sheet; a CSV file is a sheet without a name."""
 
@@ -22,11 +23,19 @@ class Sheet:
     @property
     def rows(self) -> list[int]:
         """The rows that hold anything."""
-        return sorted({row for row, _ in (*self.cells, *self.faults)})
+        return sorted(self._by_row)
 
     def columns(self, row: int) -> list[int]:
         """The columns that hold anything in this row."""
-        return sorted({column for at, column in (*self.cells, *self.faults) if at == row})
+        return sorted(self._by_row.get(row, ()))
+
+    @cached_property
+    def _by_row(self) -> dict[int, set[int]]:
+        """The columns that hold anything, by row."""
+        found: dict[int, set[int]] = {}
+        for row, column in (*self.cells, *self.faults):
+            found.setdefault(row, set()).add(column)
+        return found
 
     def at(self, row: int, column: int) -> str:
         """A cell as spreadsheets name it: Fasi!B7."""

@@ -44,9 +44,7 @@ class Rows:
         own = {
             c: self._sheet.cells[row, c] for c in self._sheet.columns(row) if (row, c) in self._sheet.cells
         }
-        for column in self._sheet.columns(row):
-            if fault := self._sheet.faults.get((row, column)):
-                self._problem(row, column, fault)
+        self._draft.tell_faults(self._sheet, row)
         keys = {self._layout.columns.get(column) for column in own}
         if keys <= {"number"} and not any(char.isalpha() for cell in own.values() for char in cell):
             return  # nothing, or a number that waits for its row

@@ -16,6 +16,7 @@ _NAMED = frozenset({"slots", "applies_to"})
 def read_settings(sheet: Sheet, layout: Layout, draft: Draft) -> None:
     """One setting a row: what, which (where there are several), its value."""
     for row in sheet.rows:
+        draft.tell_faults(sheet, row)
         cells = {c: sheet.cells[row, c] for c in sheet.columns(row) if (row, c) in sheet.cells}
         if not cells or _is_heading(cells):
             continue

@@ -1,6 +1,7 @@
 """Is this workbook what it seems? A few kilobytes can be made to fill a machine's memory."""
 
 import re
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -11,6 +12,17 @@ from zipfile import BadZipFile, ZipFile
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.sheets.grid import Place
 
+DAMAGED = (
+    BadZipFile,
+    zlib.error,
+    EOFError,
+    expat.ExpatError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+)
+"""All that zip and XML readers raise where a file is broken, cut, encrypted, or packed in a way that they do not know."""
 MAX_BYTES = 10_000_000
 MAX_UNPACKED = 40_000_000
 MAX_PARTS = 2_000
@@ -95,7 +107,7 @@ def inspect(path: Path, content: bytes) -> Mapping[str, Part]:
     try:
         with ZipFile(BytesIO(content)) as archive:
             return _inspected(path, archive)
-    except (BadZipFile, expat.ExpatError, NotImplementedError, RuntimeError, OSError, ValueError) as fault:
+    except DAMAGED as fault:
         raise PlaybookError(f"{path}: not a workbook, or damaged; in Excel: Save as, .xlsx") from fault
 
 

@@ -43,13 +43,14 @@ def _comments(text: str) -> Iterator[tuple[int, str]]:
         if type(token).__name__ == "ScalarToken"
     ]
     begins = [start for start, _ in spans]
-    for found in re.finditer(r"(?:^|(?<=\s))#[ \t]*(.*)", text, re.MULTILINE):
+    told = -1
+    for found in re.finditer(r"(?:^|(?<=\s))#(?=[ \t]*(.*))", text, re.MULTILINE):
         before = bisect_right(begins, found.start()) - 1
         inside = before >= 0 and found.start() < spans[before][1]
-        earlier = text.rfind("\n", 0, found.start()) + 1
-        nested = any(text[i] == "#" for i in range(earlier, found.start()))  # a second # of the same comment
-        if not inside and not nested:
-            yield text.count("\n", 0, found.start()), found[1].rstrip()
+        line = text.count("\n", 0, found.start())
+        if not inside and line != told:  # a second # on the line is of the same comment
+            told = line
+            yield line, found[1].rstrip()
 
 
 def _owner(line: int, lines: list[str], starts: Mapping[int, Owner]) -> Owner:

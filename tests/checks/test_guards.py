@@ -115,3 +115,12 @@ def test_in_own_words_one_negation_is_as_good_as_another(make_playbook: MakePlay
     assert (
         verdict(make_playbook, "en", wording, "we charge you for paper bills", "paraphrase") is Verdict.UNSURE
     )
+
+
+@pytest.mark.parametrize("day", ["from the third of May", "from 3 May", "from May 3", "from 3 April"])
+def test_may_is_a_month_behind_a_day(make_playbook: MakePlaybook, day: str) -> None:
+    wording = "please note that calls are recorded for training purposes"
+    playbook = make_playbook(f"language: en\nsteps: [{{id: it, strictness: verbatim, say: ['{wording}']}}]")
+    said = make_transcript(f"agent: please note that {day} calls are recorded for training purposes")
+    [result] = check_call(said, make_recording(), playbook, ())
+    assert result.verdict is not Verdict.FAIL, str(result.reason)

@@ -44,3 +44,9 @@ def test_opposites_oppose_and_agree() -> None:
     assert words.opposed("entro", "chiamata") is Opposed.NOT
     assert words.agree("giorno", "giorni")
     assert not words.agree("giorno", "mese")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_word_has_two_meanings_of_which_one_would_be_lost(code: str) -> None:
+    words = [word for meaning in lists(code)["synonyms"] for word in meaning]
+    assert sorted({word for word in words if words.count(word) > 1}) == []

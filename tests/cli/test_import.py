@@ -179,6 +179,19 @@ def test_the_same_file_under_two_names_is_one_call(workspace: Path) -> None:
     assert "call 'a'" in refusals(again)["c.vtt"]
 
 
+def test_files_that_change_places_or_give_one_away_are_no_twins(workspace: Path) -> None:
+    one, other, third = vtt("Uno."), vtt("Due."), vtt("Tre.")
+    call("import", workspace, write(workspace, "a.vtt", one), write(workspace, "b.vtt", other))
+    swapped = call(
+        "import", workspace, write(workspace, "a.vtt", other), write(workspace, "b.vtt", one), "--json"
+    )
+    assert refusals(swapped) == {}
+    given = call(
+        "import", workspace, write(workspace, "a.vtt", third), write(workspace, "b.vtt", other), "--json"
+    )
+    assert refusals(given) == {}
+
+
 def test_a_bad_row_refuses_its_call_with_its_line(workspace: Path) -> None:
     (workspace / "calls.csv").write_text("call_id,file,direction\na,,sideways\n", encoding="utf-8")
     result = call("import", workspace, write(workspace, "a.vtt"), "--json")

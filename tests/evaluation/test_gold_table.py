@@ -148,7 +148,7 @@ def make_book(folder: Path, *rows: tuple[object, ...]) -> Path:
 
 def test_a_workbook_is_read_from_the_sheet_that_has_the_columns(tmp_path: Path) -> None:
     path = make_book(
-        tmp_path, ("call_id", "check", "verdict"), (7, "greeting", True), ("c2", "greeting", "no")
+        tmp_path, ("Call ID", "Check", "Verdict"), (7, "greeting", True), ("c2", "greeting", "no")
     )
     labels = read_gold(path).verdicts
     assert [(label.call_id, label.verdict) for label in labels] == [("7", Verdict.PASS), ("c2", Verdict.FAIL)]

@@ -16,7 +16,7 @@ from qa_pipeline.recordings.recording import Speaker
 from qa_pipeline.reports.batch import ReportedCall
 from qa_pipeline.reports.cells import starts_formula
 from qa_pipeline.reports.csv_report import findings_csv
-from qa_pipeline.reports.evidence import confidence, due_after, missing, nearest, runs, searched
+from qa_pipeline.reports.evidence import confidence, due_after, missing, runs, searched
 from qa_pipeline.reports.html_report import HtmlReport
 from qa_pipeline.reports.json_report import scorecard_json
 from qa_pipeline.reports.tables import finding_rows
@@ -169,7 +169,7 @@ def test_a_near_miss_that_is_the_evidence_is_shown_once_and_with_its_likeness_wh
     place = thanks()
     miss = replace(near(SPOKEN, place.quote, WORDING, 0.87), start_s=place.start_s)
     failed = make_result("fail", evidence=[place], nearest=miss, wordings=[WORDING])
-    assert nearest(failed) is None
+    assert failed.nearest_apart is None
     assert text_of(failed).count("somiglianza 87 %") == 1
     assert "Più vicino" not in text_of(failed)
     assert "somiglianza" not in text_of(replace(failed, verdict=Verdict.UNSURE))

@@ -1,5 +1,7 @@
 """The spreadsheets that QA people really have become playbooks; nothing in them is lost."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -10,6 +12,7 @@ from books import LEXICONS, converted, make_book, make_csv, playbook
 from qa_pipeline.checks.matching.wording import Strictness
 from qa_pipeline.checks.playbook_check import check_playbooks
 from qa_pipeline.errors import PlaybookError
+from qa_pipeline.sheets.grid import Place, Sheet
 
 
 def test_a_sheet_with_its_usual_mess_becomes_a_playbook_that_is_sound(tmp_path: Path) -> None:
@@ -306,6 +309,30 @@ def test_a_formula_that_no_program_has_calculated_is_no_empty_cell(tmp_path: Pat
     path = make_book(tmp_path, ("Titolo", "Frase", "Peso"), ("A", "buongiorno a tutti", "=5+5"))
     with pytest.raises(PlaybookError, match=r"Foglio1!C2: a formula that was never calculated"):
         converted(path)
+
+
+def test_a_setting_whose_formula_no_program_has_calculated_is_told_too(tmp_path: Path) -> None:
+    path = make_book(tmp_path, ("Titolo", "Frase"), ("A", "buongiorno a tutti"))
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Playbook").append(("Valido dal", None, "=DATE(2026,3,1)"))
+    book.save(path)
+    with pytest.raises(PlaybookError, match=r"Playbook!C1: a formula that was never calculated"):
+        converted(path)
+
+
+def test_a_long_sheet_is_read_row_by_row() -> None:
+    sheet = Sheet(name="", cells={(row, column): "x" for row in range(1, 200) for column in (1, 2)})
+    looked = 0
+
+    class Counted(dict[Place, str]):
+        def __iter__(self) -> Iterator[Place]:
+            nonlocal looked
+            looked += 1
+            return super().__iter__()
+
+    counted = replace(sheet, cells=Counted(sheet.cells))
+    assert [counted.columns(row) for row in counted.rows] == [[1, 2]] * 199
+    assert looked == 1, "the cells are gone through once, not once a row"
 
 
 def test_sheets_without_headings_are_left_out_and_said(tmp_path: Path) -> None:

@@ -94,6 +94,17 @@ def test_a_zip_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
         converted(path)
 
 
+def test_a_workbook_whose_packing_is_damaged_is_refused(tmp_path: Path) -> None:
+    path = make_book(tmp_path, *SCRIPT)
+    content = bytearray(path.read_bytes())
+    with ZipFile(path) as archive:
+        begin = archive.getinfo(SHEET).header_offset + 30 + len(SHEET) + 10
+    content[begin : begin + 30] = b"\xff" * 30
+    path.write_bytes(content)
+    with pytest.raises(PlaybookError, match="not a workbook, or damaged"):
+        converted(path)
+
+
 def test_what_a_sheet_says_of_its_size_is_not_believed(tmp_path: Path) -> None:
     rows = (
         HEAD

@@ -57,7 +57,7 @@ EVERYTHING = """
         weight: 1.125
         examples: {present: ["@ yes"], absent: ["no", "1"]}
       - {id: second, say: [one two], when: {speaker: any, strictness: keywords, says: [a b, c d]}, within_turns: 3}
-      - {id: third, say: [no], weight: 0}
+      - {id: third, say: ["no #1"], weight: 0}   # behind a text with a #
     # below the steps
     forbidden:
       - {id: f, say: [never that], speaker: customer, critical: true, weight: 2.5}
@@ -133,6 +133,7 @@ def test_comments_come_back_where_they_were(everything: Path) -> None:
     assert comments == {
         ("", 0): "Head",
         ("steps", 0): 'above\nbeside "x" # twice',
+        ("steps", 2): "behind a text with a #",
         ("forbidden", 0): "below the steps",
     }
 

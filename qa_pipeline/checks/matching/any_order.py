@@ -18,50 +18,33 @@ LOSS = 0.95
 """Out of order the same words prove a little less."""
 
 
-def any_order(piece: Piece, stream: SearchedStream, least: float) -> Place | None:
+def any_order(piece: Piece, least: float) -> Place | None:
     """The best stretch of a piece, as long as the wording and half as much again; None where less than two words carry.
 
     Args:
         piece: where.
-        stream: that it is of.
         least: the score (0 to 1) that it must have to be of use.
     """
-    words, tokens = piece.one.shape
     carries = piece.weights >= CARRIES
     if carries.sum() < 2:
         return None
     close = _close(piece.one, carries)
-    most = float((close.max(axis=1) * piece.weights).sum())
-    if most * LOSS <= max(least, WORTH) * float(piece.weights[carries].sum()):
+    gains = close * piece.weights[:, None]
+    if float(gains.max(axis=1).sum()) * LOSS <= max(least, WORTH) * piece.carried:
         return None  # not even all of its words together
-    length = max(3, round(words * 1.5))
-    begin, score = _best_stretch(close * piece.weights[:, None], length, stream, piece.first)
-    score /= float(piece.weights[carries].sum())
-    if score <= 0:
-        return None
-    last = min(tokens, begin + length)
-    same = stream.stretches[piece.first + begin : piece.first + last] == stream.stretches[piece.first + begin]
-    pairs = _pairs(close[:, begin:last] * same, piece.first + begin)
-    return Place(score=score * LOSS, pairs=pairs)
-
-
-def _best_stretch(gains: Matrix, length: int, stream: SearchedStream, first: int) -> tuple[int, float]:
-    """Where the best stretch begins, and what it holds; what lies behind a long silence is not of it."""
     words, tokens = gains.shape
+    length = max(3, round(words * 1.5))
     padded = np.zeros((words, tokens + length - 1))
     padded[:, :tokens] = gains
-    silences = np.full(tokens + length - 1, -1)
-    silences[:tokens] = stream.stretches[first : first + tokens]
-    stretches = _view(padded, length)
-    if silences[0] != silences[tokens - 1]:
-        same = _view(silences[None], length)[0] == silences[:tokens, None]
-        stretches = stretches * same
-    scores = stretches.max(axis=2).sum(axis=0)
+    scores = _stretches(padded, length).max(axis=2).sum(axis=0) / piece.carried
     begin = int(np.argmax(scores))
-    return begin, float(scores[begin])
+    if scores[begin] <= 0:
+        return None
+    pairs = _pairs(close[:, begin : begin + length], piece.first + begin)
+    return Place(score=float(scores[begin]) * LOSS, pairs=pairs)
 
 
-def _view(rows: Matrix, length: int) -> Matrix:
+def _stretches(rows: Matrix, length: int) -> Matrix:
     """All stretches of so many columns, shape (rows, stretches, length), without copying."""
     count, columns = rows.shape
     step, across = rows.strides

@@ -11,7 +11,7 @@ import numpy as np
 
 from qa_pipeline.checks.matching.alignment import Piece, Place
 from qa_pipeline.checks.matching.likeness import Matrix
-from qa_pipeline.checks.matching.plan import Plan
+from qa_pipeline.checks.matching.plan import Order, Plan
 from qa_pipeline.checks.matching.searched import Likenesses, SearchedStream
 from qa_pipeline.checks.matching.tokens import CARRIES
 
@@ -47,6 +47,8 @@ def candidates(
     served = {None} | {each.group for each, found in zip(plan.sought, enough, strict=True) if found}
     for at in np.argsort(-shares, kind="stable").tolist():
         group = plan.sought[at].group
+        if plan.sought[at].order is Order.TURN:
+            continue  # words in a turn are not aligned
         if enough[at] or (group not in served and shares[at] > 0):
             served.add(group)
             for piece, share in _pieces(stream, plan, alike, at, bounds[at]):

@@ -1,7 +1,7 @@
 """How likely a wording was said, from how well its best place fits: a logistic model, fitted on whole calls.
 
-A high score says more where many words were found, for one word in common is soon there by chance; and less where another
-place fits nearly as well. The weights and limits are in `thresholds.yaml`; `tests/heavy/fit_thresholds.py` fits them.
+A high score says more where many words were found, for one word in common is soon there by chance. How well the best other
+place fits is asked too, and was found to tell next to nothing. The weights and limits are in `thresholds.yaml`; `tests/heavy/fit_thresholds.py` fits them.
 """
 
 import math

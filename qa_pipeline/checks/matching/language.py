@@ -82,7 +82,9 @@ class Language:
         """The tokens of one recognised word."""
         self.turning = Turning(lists, plain, lambda word: self._token(word).stem)
         self._figure_spelling = FigureSpelling(
-            months=lists["months"], signs=lists["amounts"]["signs"], day_first=code == "it"
+            months=lists["months"],
+            signs=lists["amounts"]["signs"],
+            day_first=lists["amounts"]["order"] != "either",
         )
         self._numbers = NumberReader(code, self._number_words(lists))
 

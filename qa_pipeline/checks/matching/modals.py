@@ -32,8 +32,9 @@ def modals(aligned: Aligned) -> Iterator[Conflict]:
     first = aligned.begin()
     for index in range(first, aligned.place.last + 1):
         if index not in aligned.paired and index not in stand_in and _is_new(aligned, index):
-            # Beside the wording's own modal it may be put in: "you can, if you must, cancel"
-            yield _conflict(aligned, "", index, plain=not own)
+            # Beside the wording's own modal it may be put in: "you can, if you must, cancel"; behind a number it may be May
+            counted = index > 0 and aligned.stream.tokens[index - 1].kind is Kind.NUMBER
+            yield _conflict(aligned, "", index, plain=not own and not counted)
 
 
 def _changed(aligned: Aligned, row: int, wanted: frozenset[str]) -> Iterator[Conflict]:

@@ -20,7 +20,7 @@ def find_places(
     Args:
         call: where.
         sought: the wordings.
-        span: the seconds in which places are looked for; those of single words may lie elsewhere too. None: everywhere.
+        span: the seconds in which places are looked for; those of keywords may lie elsewhere too. None: everywhere.
     """
     known = call.places
     new = [each for each in dict.fromkeys(sought) if (each, span) not in known]
@@ -44,13 +44,12 @@ def _search(stream: SearchedStream, wanted: Plan, span: Span | None) -> list[tup
         if each.order is Order.TURN:
             one = alike.one[wanted.rows[at]]
             found[at].extend(in_one_turn(stream, wanted.weights[at], one, each.floor, MAX_PLACES))
-    pieces = candidates(stream, wanted, alike, span)
-    cut = [(at, piece) for at, piece in pieces if wanted.sought[at].order is not Order.TURN]
+    cut = list(candidates(stream, wanted, alike, span))
     while cut:
         behind: list[tuple[int, Piece]] = []
         for (at, piece), aligned in zip(cut, align([piece for _, piece in cut]), strict=True):
             each = wanted.sought[at]
-            place = _in_any_order(piece, aligned, stream, each)
+            place = _in_any_order(piece, aligned, each)
             if place:
                 found[at].append(place)
                 if place.score >= each.floor and len(found[at]) < MAX_PLACES:
@@ -59,11 +58,11 @@ def _search(stream: SearchedStream, wanted: Plan, span: Span | None) -> list[tup
     return [_apart(places, each.floor) for places, each in zip(found, wanted.sought, strict=True)]
 
 
-def _in_any_order(piece: Piece, place: Place | None, stream: SearchedStream, sought: Sought) -> Place | None:
+def _in_any_order(piece: Piece, place: Place | None, sought: Sought) -> Place | None:
     """The place, or a better one where its words may stand in any order."""
     if sought.order is not Order.FREE or (place and place.score >= LOSS):
         return place
-    free = any_order(piece, stream, max(sought.floor, place.score if place else 0.0))
+    free = any_order(piece, max(sought.floor, place.score if place else 0.0))
     return free if free and (place is None or free.score > place.score) else place
 
 

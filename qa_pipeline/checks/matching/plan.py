@@ -49,12 +49,8 @@ class Plan:
         self.rows = [np.array([numbers[_key(token)] for token in each.tokens]) for each in sought]
         neighbours = {(a, b): None for rows in self.rows for a, b in pairwise(rows.tolist())}
         places = {pair: row for row, pair in enumerate(neighbours)}
-        beside = (
-            [words_of[row] for pair in neighbours for row in pair]
-            if (words_of := list(words.values()))
-            else []
-        )
-        self.pairs: TokenArrays = joined(arrays(beside), step=2)
+        kinds = list(words.values())
+        self.pairs: TokenArrays = joined(arrays([kinds[row] for pair in neighbours for row in pair]), step=2)
         self.pair_rows = [
             np.array([places[pair] for pair in pairwise(rows.tolist())], dtype=np.int64) for rows in self.rows
         ]
@@ -72,7 +68,7 @@ class Plan:
         self.floors = np.array([each.floor for each in sought])
 
 
-@lru_cache(maxsize=2_000)
+@lru_cache(maxsize=200)
 def plan(sought: tuple[Sought, ...]) -> Plan:
     """The plan for these wordings; none of them is empty."""
     return Plan(sought)

@@ -60,7 +60,7 @@ class Question:
         return Order.KEPT if self.literally else Order.FREE
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def sought(question: Question) -> tuple[Sought, ...]:
     """What to look for, one for each wording."""
     floor = SURE_FLOOR if question.accusing or question.surely else FLOOR

@@ -90,7 +90,8 @@ class Turning:
         """What a modal says, in one word or two ("have to"); empty if none stands there."""
         word = tokens[at].norm
         after = tokens[at + 1].norm if at + 1 < len(tokens) else ""
-        return self._senses.get(f"{word} {after}") or self._senses.get(word, NONE)
+        alone = NONE if tokens[at].kind is Kind.CONTENT else self._senses.get(word, NONE)  # May, the month
+        return self._senses.get(f"{word} {after}") or alone
 
     def length(self, tokens: Sequence[Token], at: int) -> int:
         """Of how many words the modal consists that stands there."""

@@ -58,6 +58,18 @@ def seconds(value: float | None, per_second: float) -> float | None:
     return None if value is None else value / per_second
 
 
+def since(moment: float, begin: float, per_second: float, place: str) -> float:
+    """Seconds from the call's beginning to a moment, both since 1970 in another unit.
+
+    Raises:
+        TranscriptError: it lies more than a day behind; one file is one call.
+    """
+    passed_s = (moment - begin) / per_second
+    if passed_s > MAX_S:
+        raise TranscriptError(f"{place}: more than a day after the first one; one file is one call")
+    return passed_s
+
+
 def after(start_s: float, duration_s: float | None) -> float | None:
     """Where something ends that begins at `start_s`; None where its duration is not known."""
     return None if duration_s is None else start_s + duration_s

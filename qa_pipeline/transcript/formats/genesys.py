@@ -14,6 +14,7 @@ from qa_pipeline.transcript.formats.fields import (
     after,
     checked,
     seconds,
+    since,
 )
 from qa_pipeline.transcript.formats.source import Source, SourceUtterance, SourceWord
 
@@ -108,7 +109,7 @@ def _begin(file: _File) -> float:
 
 
 def _utterance(phrase: _Phrase, language: str | None, begin: float) -> SourceUtterance:
-    start_s = (phrase.start - begin) / _MS
+    start_s = since(phrase.start, begin, _MS, "phrases")
     purpose = phrase.purpose or ""
     return SourceUtterance(
         start_s=start_s,

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from qa_pipeline.errors import TranscriptError
-from qa_pipeline.transcript.formats.fields import MAX_S, FileModel, Label, Many, checked
+from qa_pipeline.transcript.formats.fields import FileModel, Label, Many, checked, since
 from qa_pipeline.transcript.formats.source import Source, SourceUtterance
 
 _US = 1_000_000.0
@@ -48,8 +48,6 @@ def read(data: Any) -> Source:  # noqa: ANN401
 def _utterance(entry: _Entry, begin: float, place: int) -> SourceUtterance:
     if entry.start is None:
         raise TranscriptError(f"entries.{place}: no start_timestamp_usec; when it was said cannot be told")
-    start_s = (entry.start - begin) / _US
-    if start_s > MAX_S:
-        raise TranscriptError(f"entries.{place}: more than a day after the first one; one file is one call")
+    start_s = since(entry.start, begin, _US, f"entries.{place}")
     label = entry.role or (None if entry.user_id is None else f"participant {entry.user_id}")
     return SourceUtterance(start_s=start_s, end_s=None, text=entry.text, label=label)

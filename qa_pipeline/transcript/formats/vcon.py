@@ -72,7 +72,7 @@ def read(data: Any, *, inside: Callable[[object], Source]) -> Source:  # noqa: A
         if analysis.type.lower() not in _TYPES or analysis.first_dialog in found:
             continue
         try:
-            found[analysis.first_dialog] = analysis, inside(_body(analysis))
+            found[analysis.first_dialog] = analysis, inside(_without_places(_body(analysis)))
         except TranscriptError as fault:
             faults.append(f"analysis.{place}: {fault}")
     if not found:
@@ -91,6 +91,23 @@ def _body(analysis: _Analysis) -> object:
         except (binascii.Error, ValueError) as err:
             raise TranscriptError("the body is not base64url") from err
     return body
+
+
+def _without_places(body: object) -> object:
+    """The transcript without words that are only places in another list: its segments' texts say them."""
+    if not isinstance(body, dict) or not isinstance(body.get("segments"), list):
+        return body
+    segments = [
+        {key: value for key, value in each.items() if key != "words" or not _are_places(value)}
+        if isinstance(each, dict)
+        else each
+        for each in body["segments"]
+    ]
+    return body | {"segments": segments}
+
+
+def _are_places(words: object) -> bool:
+    return isinstance(words, list) and all(isinstance(word, int) for word in words)
 
 
 def _joined(file: _File, found: dict[int, tuple[_Analysis, Source]]) -> Source:

@@ -21,6 +21,7 @@ from import_examples import (
 )
 from reads import lines, read, transcript
 
+from qa_pipeline.errors import TranscriptError
 from qa_pipeline.recordings.recording import AgentChannel, Problem
 from qa_pipeline.transcript.formats.building import unknowns
 from qa_pipeline.transcript.formats.recognise import FORMATS
@@ -216,6 +217,26 @@ def test_tokens_cut_inside_a_letter_leave_the_text_and_no_word_times() -> None:
     second = read(cut).transcript.utterances[1]
     assert second.text == "Sì."
     assert second.words[0].start_s is None
+
+
+@pytest.mark.parametrize("example", [genesys(), google_ccai()], ids=["genesys", "google"])
+def test_moments_more_than_a_day_apart_are_no_call(example: str) -> None:
+    data = json.loads(example)
+    last = data["entries"][-1] if "entries" in data else data["transcripts"][0]["phrases"][-1]
+    name = "start_timestamp_usec" if "entries" in data else "startTimeMs"
+    last[name] = int(last[name]) + 3 * 24 * 3600 * (1_000_000 if "entries" in data else 1000)
+    with pytest.raises(TranscriptError, match="more than a day"):
+        read(json.dumps(data))
+
+
+def test_words_of_a_vcon_that_are_only_places_leave_the_segments_texts() -> None:
+    body = {
+        "segments": [{"start": 0.5, "end": 1.5, "text": "Buongiorno a tutti", "words": [0, 1, 2]}],
+        "words": [{"text": "Buongiorno"}, {"text": "a"}, {"text": "tutti"}],
+    }
+    [said] = read(vcon(json.dumps(body))).transcript.utterances
+    assert said.text == "Buongiorno a tutti"
+    assert [word.start_s for word in said.words] == [None, None, None]
 
 
 def test_the_turbulent_shapes_of_genesys_times() -> None:
