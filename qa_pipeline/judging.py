@@ -1,5 +1,6 @@
 """Judging calls: one by one, and ahead, in a thread of its own, while the calls behind them are still being heard."""
 
+import gc
 import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -10,11 +11,16 @@ from typing import Protocol, Self
 
 import structlog
 
-from qa_pipeline.checks.check_call import check_call
-from qa_pipeline.checks.lexicon import Lexicon
+from qa_pipeline.checks.check_call import call_context, check_all
+from qa_pipeline.checks.matching.compiled import kernels
+from qa_pipeline.checks.matching.language import language
 from qa_pipeline.checks.meaning import MeaningModel
+from qa_pipeline.checks.measures import CallMeasure
+from qa_pipeline.checks.measures.call import measure_call
+from qa_pipeline.checks.outcome.decide import call_outcome
 from qa_pipeline.checks.playbook import Playbook, choose, choose_version
 from qa_pipeline.checks.sentence_model import load_meaning
+from qa_pipeline.checks.wordlists.load import WordLists
 from qa_pipeline.errors import QaPipelineError
 from qa_pipeline.logs import set_up_logs
 from qa_pipeline.recordings.recording import Recording
@@ -39,7 +45,7 @@ class Rules:
     """What calls are judged by."""
 
     playbooks: tuple[Playbook, ...]
-    lexicons: tuple[Lexicon, ...]
+    lexicons: WordLists
     wanted: str | None = None
     """The id of the one playbook that judges every call; None: each says which calls it is for."""
     meaning: MeaningModel | None = None
@@ -138,6 +144,19 @@ def _begin(rules: Rules) -> None:
     if rules.meaning:
         os.environ.setdefault("OMP_NUM_THREADS", "1")  # a process a core; each model would take them all
     _rules = rules
+    get_ready(rules)
+
+
+def get_ready(rules: Rules) -> None:
+    """Loads at once what judging many calls needs, and has what is loaded left alone.
+
+    A call leaves so many objects behind that all there are would be searched for garbage every few calls, which takes a
+    tenth of the time; what is loaded is none.
+    """
+    kernels().compile()
+    for playbook in rules.playbooks:
+        language(playbook.language)
+    gc.freeze()
 
 
 def _judge_here(call: JudgedCall) -> Scorecard:
@@ -158,7 +177,7 @@ def judge(recording: Recording, transcript: Transcript, rules: Rules) -> Scoreca
         raise
     except Exception as fault:  # noqa: BLE001 - whatever it is, the other calls are judged
         log.error("checks_failed", call_id=recording.call_id, kind=type(fault).__name__)  # noqa: TRY400
-        return failed_scorecard(recording, transcript)
+        return failed_scorecard(recording, transcript, _measures(transcript, rules))
 
 
 def score(recording: Recording, transcript: Transcript, rules: Rules) -> Scorecard:
@@ -167,5 +186,20 @@ def score(recording: Recording, transcript: Transcript, rules: Rules) -> Scoreca
     if rules.wanted:
         playbook = choose_version(rules.playbooks, rules.wanted, recording)
     meaning = load_meaning(rules.meaning) if rules.meaning else None
-    results = check_call(transcript, recording, playbook, rules.lexicons, meaning) if playbook else ()
-    return make_scorecard(recording, transcript, playbook, results, rules.meaning)
+    measures = measure_call(transcript, rules.lexicons)
+    if playbook is None:
+        return make_scorecard(recording, transcript, None, (), rules.meaning, measures)
+    context = call_context(transcript, recording, playbook, rules.lexicons, meaning)
+    ending = call_outcome(context)
+    return make_scorecard(
+        recording, transcript, playbook, check_all(context), rules.meaning, measures, ending
+    )
+
+
+def _measures(transcript: Transcript, rules: Rules) -> tuple[CallMeasure, ...]:
+    """The facts of a call that could not be judged; it may be they that went wrong."""
+    try:
+        return measure_call(transcript, rules.lexicons)
+    except Exception as fault:  # noqa: BLE001 - whatever it is, the call is listed
+        log.error("measures_failed", kind=type(fault).__name__)  # noqa: TRY400
+        return ()

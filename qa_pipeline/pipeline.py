@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa_pipeline.checks.expected import expected_names
-from qa_pipeline.checks.lexicon import load_lexicons
 from qa_pipeline.checks.matching.chance import least_alike
 from qa_pipeline.checks.meaning import MeaningModel
 from qa_pipeline.checks.playbook_load import GENERAL, load_playbooks
 from qa_pipeline.checks.sentence_model import find_model, load_meaning
+from qa_pipeline.checks.wordlists.load import load_wordlists
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.judging import Judging, Rules
 from qa_pipeline.recordings.discover import find_recordings
@@ -48,13 +48,12 @@ def load_rules(settings: Settings, *, to_judge: bool = True) -> Rules:
         PlaybookError: file:line:column of each mistake.
         SettingsError: the model that compares meanings cannot be used.
     """
-    lexicons = load_lexicons(settings.lexicons)
+    lexicons = load_wordlists(settings.lexicons)
     paths = sorted(settings.playbooks.glob("*.yaml")) if settings.playbooks.is_dir() else []
     for path in paths:
         if not path.resolve().is_relative_to(settings.workspace.resolve()):
             raise PlaybookError(f"{path}: leads out of the workspace; copy the file into it")
-    known = frozenset(each.id for each in lexicons)
-    playbooks = load_playbooks(paths or sorted(GENERAL.glob("*.yaml")), known)
+    playbooks = load_playbooks(paths or sorted(GENERAL.glob("*.yaml")), lexicons.ids)
     if settings.playbook and settings.playbook not in {playbook.id for playbook in playbooks}:
         ids = ", ".join(playbook.id for playbook in playbooks)
         raise PlaybookError(f"no playbook {settings.playbook!r} in the workspace; there are: {ids}")

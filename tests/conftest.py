@@ -6,9 +6,9 @@ from textwrap import dedent
 
 import pytest
 
-from qa_pipeline.checks.lexicon import load_lexicons
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.playbook_load import load_playbooks
+from qa_pipeline.checks.wordlists.load import load_wordlists
 from qa_pipeline.recordings.recording import Problem, Recording, RecordingProblem, Speaker
 from qa_pipeline.speech.segment import EngineInfo, Span, TimedWord, Word
 from qa_pipeline.transcript.transcript import Transcript, Utterance
@@ -101,7 +101,7 @@ def make_playbook(tmp_path: Path) -> MakePlaybook:
     def make(text: str) -> Playbook:
         path = tmp_path / "p.yaml"
         path.write_text("playbook: p\nversion: 1\n" + dedent(text), encoding="utf-8")
-        lexicons = frozenset(lexicon.id for lexicon in load_lexicons(tmp_path / "none"))
+        lexicons = load_wordlists(tmp_path / "none").ids
         return load_playbooks([path], lexicons)[0]
 
     return make

@@ -42,6 +42,7 @@ HOMES = {
     "faster_whisper": {"speech", "bench"},
     "spacy": {"checks"},
     "rapidfuzz": {"checks", "bench"},
+    "numba": {"checks"},
     "sentence_transformers": {"checks"},
     "Stemmer": {"checks"},
     "pandas": {"reports"},

@@ -11,6 +11,7 @@ from fakes import FakeTranscriber, write_tone
 
 from conftest import MakePlaybook, make_recording, make_transcript
 from qa_pipeline import judging as judging_module
+from qa_pipeline.checks.wordlists.load import WordLists
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.judging import Judging, Rules
 from qa_pipeline.pipeline import load_rules, score_calls, transcribe_calls
@@ -27,7 +28,7 @@ NOTICE = "language: it\nsteps:\n  - {id: notice, say: ['questa chiamata è regis
 def test_a_call_judged_ahead_is_judged_once_and_as_it_would_be_later(
     monkeypatch: pytest.MonkeyPatch, make_playbook: MakePlaybook
 ) -> None:
-    rules = Rules(playbooks=(make_playbook(NOTICE),), lexicons=())
+    rules = Rules(playbooks=(make_playbook(NOTICE),), lexicons=WordLists())
     call = make_recording(), 7, make_transcript("agent: questa chiamata è registrata")
 
     judged: list[object] = []
@@ -56,7 +57,7 @@ class Call:
 def test_many_calls_are_judged_by_processes_as_by_one(
     monkeypatch: pytest.MonkeyPatch, make_playbook: MakePlaybook
 ) -> None:
-    rules = Rules(playbooks=(make_playbook(NOTICE),), lexicons=())
+    rules = Rules(playbooks=(make_playbook(NOTICE),), lexicons=WordLists())
     lines = (
         "agent: questa chiamata è registrata",
         "agent: buongiorno",
@@ -80,9 +81,9 @@ def test_rules_that_cannot_be_used_are_said_when_the_scorecard_is_asked_for(
     def wrong(*_: object) -> None:
         raise PlaybookError("p.yaml:1:1: no")
 
-    monkeypatch.setattr(judging_module, "check_call", wrong)
+    monkeypatch.setattr(judging_module, "check_all", wrong)
     call = make_recording(), 1, make_transcript("agent: sì")
-    with Judging(Rules(playbooks=(make_playbook(NOTICE),), lexicons=())) as judging:
+    with Judging(Rules(playbooks=(make_playbook(NOTICE),), lexicons=WordLists())) as judging:
         judging.show(*call)
         with pytest.raises(PlaybookError, match=r"p\.yaml:1:1"):
             judging.scorecard(*call)
@@ -93,7 +94,7 @@ def test_more_calls_than_are_kept_in_memory_are_judged_all_the_same(
 ) -> None:
     monkeypatch.setattr(judging_module, "_MOST_AHEAD", 1)
     calls = [(make_recording(), number, make_transcript("agent: sì")) for number in range(3)]
-    with Judging(Rules(playbooks=(make_playbook(NOTICE),), lexicons=())) as judging:
+    with Judging(Rules(playbooks=(make_playbook(NOTICE),), lexicons=WordLists())) as judging:
         for call in calls:
             judging.show(*call)
         assert len(judging._ahead) == 1

@@ -15,6 +15,7 @@ from typer.testing import CliRunner, Result
 from conftest import MakePlaybook, make_recording, make_transcript
 from qa_pipeline import judging as judging_module
 from qa_pipeline.checks.sentence_model import find_model, load_meaning
+from qa_pipeline.checks.wordlists.load import WordLists
 from qa_pipeline.cli import doctor
 from qa_pipeline.cli import run as run_module
 from qa_pipeline.cli.app import app
@@ -97,7 +98,9 @@ def test_without_one_nothing_is_written_of_it_and_stored_scorecards_stay(workspa
 
 
 def test_a_stored_scorecard_names_a_model_only_where_there_was_one(make_playbook: MakePlaybook) -> None:
-    rules = Rules(playbooks=(make_playbook("language: it\nsteps: [{id: a, say: pronto}]"),), lexicons=())
+    rules = Rules(
+        playbooks=(make_playbook("language: it\nsteps: [{id: a, say: pronto}]"),), lexicons=WordLists()
+    )
     card = judge(make_recording(), make_transcript("agent: pronto"), rules)
     assert '"meaning":null' not in to_json(card)
     assert from_json(Scorecard, to_json(card), "it") == card
@@ -172,7 +175,7 @@ def test_processes_load_the_model_themselves_and_judge_as_one_does(
     playbook = make_playbook(
         "language: it\nsteps:\n  - {id: support, say: ['amministrazione di sostegno']}\n"
     )
-    rules = Rules(playbooks=(playbook,), lexicons=(), meaning=find_model(sentence_package, 0.05))
+    rules = Rules(playbooks=(playbook,), lexicons=WordLists(), meaning=find_model(sentence_package, 0.05))
     lines = ("agent: questa chiamata è registrata", "agent: eh")
     calls = [
         StoredCall(

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from qa_pipeline.checks.lexicon import load_lexicons
 from qa_pipeline.checks.measures import MEASURES
 from qa_pipeline.checks.playbook_load import load_playbooks
+from qa_pipeline.checks.wordlists.load import load_wordlists
 from qa_pipeline.cli.app import app
 from qa_pipeline.settings import load_settings
 
@@ -66,12 +66,12 @@ def test_the_readmes_playbook_and_settings_are_sound(tmp_path: Path) -> None:
     assert load_settings(tmp_path) == defaults, "the README shows the defaults"
     path = tmp_path / "p.yaml"
     path.write_text(playbook, encoding="utf-8")
-    lexicons = frozenset(each.id for each in load_lexicons(tmp_path / "none"))
+    lexicons = load_wordlists(tmp_path / "none").ids
     assert load_playbooks([path], lexicons)[0].id == "energy-outbound"
 
 
 def test_lexicons_and_measures_in_the_readme_are_those_that_ship() -> None:
-    for name in {each.id for each in load_lexicons(Path("none"))} | set(MEASURES):
+    for name in load_wordlists(Path("none")).ids | set(MEASURES):
         assert f"`{name}`" in README, name
 
 

@@ -1,13 +1,14 @@
 """What a whole playbook asks of a call, looked for at once; what one step explains is no doubt of another's."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.judgement import window_of
 from qa_pipeline.checks.matching.match import Match
-from qa_pipeline.checks.matching.search import Question, answer, expect
+from qa_pipeline.checks.matching.question import Question, asked
+from qa_pipeline.checks.matching.search import answer, expect, nearest, said
 from qa_pipeline.checks.matching.wording import Grade, Strictness
 from qa_pipeline.checks.playbook import ForbiddenPhrase, Step, Trigger
 
@@ -23,48 +24,45 @@ class Occasions:
 
     sure: tuple[Match, ...]
     perhaps: tuple[Match, ...]
-    nearest: Match | None
 
 
 def said_question(context: CallContext, step: Step) -> Question:
     """Was the step said?"""
-    return Question(wordings=context.wordings(step.say), strictness=step.strictness, speaker=step.speaker)
+    return asked(context.wordings(step.say), step.strictness, step.speaker)
 
 
 def surely_question(context: CallContext, step: Step) -> Question:
     """Was the step surely said?"""
-    return replace(said_question(context, step), surely=True)
+    return asked(context.wordings(step.say), step.strictness, step.speaker, surely=True)
 
 
 def forbidden_question(context: CallContext, phrase: ForbiddenPhrase) -> Question:
     """Was the forbidden phrase said?"""
-    return Question(
-        wordings=context.wordings(phrase.say),
-        strictness=phrase.strictness,
-        speaker=phrase.speaker,
-        accusing=True,
-    )
+    return asked(context.wordings(phrase.say), phrase.strictness, phrase.speaker, accusing=True)
 
 
 def _occasion_questions(context: CallContext, when: Trigger) -> tuple[Question, ...]:
     """A trigger makes the operator answerable, so it must be as sure as an accusation; in other words it may be one."""
     wordings = context.wordings(when.says)
-    sure = Question(
-        wordings=wordings, strictness=when.strictness, speaker=when.speaker, accusing=True, may_ask=True
-    )
+    sure = asked(wordings, when.strictness, when.speaker, accusing=True, may_ask=True)
     if when.strictness is Strictness.VERBATIM:
         return (sure,)
-    return sure, Question(wordings=wordings, strictness=when.strictness, speaker=when.speaker, surely=True)
+    return sure, asked(wordings, when.strictness, when.speaker, surely=True)
 
 
 def occasions(context: CallContext, when: Trigger) -> Occasions:
     """Where `when` was said: one occasion a turn, for a customer who says it twice in one breath is answered once."""
-    sure, *loose = (answer(context.call, question) for question in _occasion_questions(context, when))
+    sure, *loose = (said(context.call, question) for question in _occasion_questions(context, when))
     due = _first_of_each_turn([match for match in sure if match.grade is Grade.HIT])
     perhaps = [match for match in sure if match.grade is Grade.DOUBT]
     perhaps += [match for matches in loose for match in matches if match.grade is Grade.HIT]
-    nearest = max((*sure, *(m for matches in loose for m in matches)), key=lambda m: m.score, default=None)
-    return Occasions(sure=tuple(due), perhaps=tuple(sorted(perhaps, key=Match.order)), nearest=nearest)
+    return Occasions(sure=tuple(due), perhaps=tuple(sorted(perhaps, key=Match.order)))
+
+
+def nearest_occasion(context: CallContext, when: Trigger) -> Match | None:
+    """What came nearest to `when`, where nothing like it was said."""
+    found = (nearest(context.call, question) for question in _occasion_questions(context, when))
+    return max((match for match in found if match), key=lambda match: match.score, default=None)
 
 
 def _first_of_each_turn(matches: Sequence[Match]) -> list[Match]:
@@ -114,7 +112,7 @@ class Said:
     @property
     def doubts(self) -> tuple[Match, ...]:
         """Where it may have been said, or was said with a change."""
-        return tuple(m for m in self.everywhere if m.grade in {Grade.DOUBT, Grade.CONTRADICTED})
+        return tuple(match for match in self.everywhere if match.doubted)
 
 
 class Answers:
@@ -123,8 +121,7 @@ class Answers:
     def __init__(self, context: CallContext) -> None:
         steps = context.playbook.steps
         expect(context.call, list(_questions(context)))
-        surely = {step.id: answer(context.call, surely_question(context, step)) for step in steps}
-        hits = {name: [m for m in matches if m.grade is Grade.HIT] for name, matches in surely.items()}
+        hits = {step.id: said(context.call, surely_question(context, step)) for step in steps}
         self._in_time = [
             (step.id, match)
             for step in steps
@@ -149,15 +146,17 @@ class Answers:
 
         What seemed surely said is a doubt there: "is there anything else I can help you with" is not "how may I help you".
         """
-        if match.grade not in {Grade.HIT, Grade.DOUBT} or match.conflict or match.unclear:
+        if not match.perhaps:
             return match
-        sure = match.grade is Grade.HIT
+        sure = match.rank == 0
         rivals = (hit for other, hit in self._in_time if other != name and hit.overlaps(match))
-        if any(
+        if not any(
             hit.score > match.score + CLEARLY * sure and match.shared_with(hit) >= EXPLAINED for hit in rivals
         ):
-            return match.graded(Grade.DOUBT if sure else Grade.MISS)
-        return match
+            return match
+        if match.grade not in {Grade.HIT, Grade.DOUBT} or match.conflict or match.unclear:
+            return match
+        return match.graded(Grade.DOUBT if sure else Grade.MISS)
 
     def others(self, name: str) -> tuple[Match, ...]:
         """Where steps other than `name` were surely said, in time."""

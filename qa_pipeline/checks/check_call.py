@@ -7,7 +7,6 @@ from qa_pipeline.checks import reasons
 from qa_pipeline.checks.answers import Answers
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.forbidden import check_forbidden
-from qa_pipeline.checks.lexicon import Lexicon
 from qa_pipeline.checks.matching.call_text import CallText
 from qa_pipeline.checks.matching.language import language
 from qa_pipeline.checks.meaning import Meaning
@@ -15,6 +14,7 @@ from qa_pipeline.checks.playbook import Playbook, Step
 from qa_pipeline.checks.quality import check_quality
 from qa_pipeline.checks.result import CheckResult, Verdict, reason
 from qa_pipeline.checks.steps import StepOutcome, check_step
+from qa_pipeline.checks.wordlists.load import WordLists
 from qa_pipeline.recordings.recording import Recording
 from qa_pipeline.transcript.transcript import Transcript
 
@@ -23,10 +23,21 @@ def check_call(
     transcript: Transcript,
     recording: Recording,
     playbook: Playbook,
-    lexicons: tuple[Lexicon, ...],
+    lexicons: WordLists,
     meaning: Meaning | None = None,
 ) -> tuple[CheckResult, ...]:
-    """Every check's verdict, in the playbook's order: steps, forbidden phrases, quality rules.
+    """Every check's verdict, in the playbook's order: steps, forbidden phrases, quality rules."""
+    return check_all(call_context(transcript, recording, playbook, lexicons, meaning))
+
+
+def call_context(
+    transcript: Transcript,
+    recording: Recording,
+    playbook: Playbook,
+    lexicons: WordLists,
+    meaning: Meaning | None = None,
+) -> CallContext:
+    """What every check of one call needs.
 
     Args:
         transcript: what was heard.
@@ -36,19 +47,24 @@ def check_call(
         meaning: a model that compares meanings; None: words alone are compared.
     """
     text = CallText(transcript, language(playbook.language))
-    context = CallContext(
+    return CallContext(
         call=text,
         recording=recording,
         playbook=playbook,
         lexicons=lexicons,
         meaning=meaning.of(text) if meaning else None,
     )
+
+
+def check_all(context: CallContext) -> tuple[CheckResult, ...]:
+    """Every check's verdict, in the playbook's order: steps, forbidden phrases, quality rules."""
+    playbook = context.playbook
     outcomes = _steps(context)
     steps = tuple(outcomes[step.id].result for step in playbook.steps)
     forbidden = tuple(check_forbidden(context, phrase) for phrase in playbook.forbidden)
     quality = tuple(check_quality(context, rule) for rule in playbook.quality)
     results = steps + forbidden + quality
-    return results if transcript.understood else tuple(map(_in_doubt, results))
+    return results if context.transcript.understood else tuple(map(_in_doubt, results))
 
 
 def _in_doubt(result: CheckResult) -> CheckResult:
@@ -56,7 +72,9 @@ def _in_doubt(result: CheckResult) -> CheckResult:
     if result.verdict not in {Verdict.PASS, Verdict.FAIL}:
         return result
     why = reason(reasons.LANGUAGE_DOUBTED)
-    return replace(result, verdict=Verdict.UNSURE, reason=why, confidence=min(result.confidence, 0.5))
+    return replace(
+        result, verdict=Verdict.UNSURE, reason=why, confidence=min(result.confidence, 0.5), occasion=None
+    )
 
 
 def _steps(context: CallContext) -> Mapping[str, StepOutcome]:

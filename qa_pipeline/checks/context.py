@@ -4,13 +4,15 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from qa_pipeline.checks.lexicon import Lexicon
 from qa_pipeline.checks.matching.call_text import CallText
 from qa_pipeline.checks.matching.hearing import Unheard, badly_heard, lost_speech, room_for
 from qa_pipeline.checks.matching.language import Language
 from qa_pipeline.checks.matching.wording import Wording, make_wording
 from qa_pipeline.checks.meaning import CallMeaning
+from qa_pipeline.checks.measures.timings import Timings
 from qa_pipeline.checks.playbook import Playbook
+from qa_pipeline.checks.wordlists.load import WordLists
+from qa_pipeline.checks.wordlists.search import CallWords
 from qa_pipeline.recordings.recording import Recording, Speaker
 from qa_pipeline.transcript.transcript import Transcript
 
@@ -25,7 +27,7 @@ class CallContext:
     call: CallText
     recording: Recording
     playbook: Playbook
-    lexicons: tuple[Lexicon, ...]
+    lexicons: WordLists
     meaning: CallMeaning | None = None
     """None: words alone are compared, for nobody set a model that compares meanings."""
 
@@ -33,6 +35,16 @@ class CallContext:
     def transcript(self) -> Transcript:
         """The conversation."""
         return self.call.transcript
+
+    @cached_property
+    def words(self) -> CallWords:
+        """What was said of the word lists."""
+        return self.lexicons.in_call(self.call)
+
+    @cached_property
+    def timings(self) -> Timings:
+        """Who spoke when."""
+        return Timings(self.transcript, self.lexicons)
 
     @cached_property
     def row(self) -> dict[str, str]:
@@ -43,10 +55,16 @@ class CallContext:
 
     def wordings(self, texts: tuple[str, ...]) -> tuple[Wording, ...]:
         """The texts as wordings, slots filled: with the playbook's values, and the call's own over them."""
-        return tuple(
-            _wording(self.call.language, text, *(self._used(text) if "{" in text else NOTHING))
-            for text in texts
-        )
+        if texts not in self._wordings:
+            self._wordings[texts] = tuple(
+                _wording(self.call.language, text, *(self._used(text) if "{" in text else NOTHING))
+                for text in texts
+            )
+        return self._wordings[texts]
+
+    @cached_property
+    def _wordings(self) -> dict[tuple[str, ...], tuple[Wording, ...]]:
+        return {}
 
     @cached_property
     def _values(self) -> dict[str, str]:

@@ -11,6 +11,7 @@ from qa_pipeline.checks.matching.match import Match
 from qa_pipeline.checks.matching.search import find
 from qa_pipeline.checks.matching.wording import Grade, Strictness
 from qa_pipeline.checks.playbook import ForbiddenPhrase, Playbook, Step
+from qa_pipeline.checks.wordlists.load import WordLists
 from qa_pipeline.recordings.recording import Recording, Speaker
 from qa_pipeline.speech.segment import EngineInfo, Word
 from qa_pipeline.transcript.transcript import Transcript, Utterance
@@ -104,5 +105,5 @@ def clear_call(playbook: Playbook, text: str, speaker: Speaker = Speaker.AGENT) 
         call=CallText(transcript, language(playbook.language)),
         recording=recording,
         playbook=playbook,
-        lexicons=(),
+        lexicons=WordLists(),
     )

@@ -14,8 +14,8 @@ from qa_pipeline.checks.judgement import (
     on_one_channel,
 )
 from qa_pipeline.checks.matching.chance import sure_word
-from qa_pipeline.checks.matching.match import Match
-from qa_pipeline.checks.matching.search import answer
+from qa_pipeline.checks.matching.question import Question
+from qa_pipeline.checks.matching.search import nearest, said
 from qa_pipeline.checks.matching.wording import Grade
 from qa_pipeline.checks.playbook import ForbiddenPhrase
 from qa_pipeline.checks.result import CheckResult, Verdict, reason
@@ -23,17 +23,16 @@ from qa_pipeline.checks.result import CheckResult, Verdict, reason
 
 def check_forbidden(context: CallContext, phrase: ForbiddenPhrase) -> CheckResult:
     """The verdict on one forbidden phrase."""
-    matches = answer(context.call, forbidden_question(context, phrase))
+    question = forbidden_question(context, phrase)
     window = Window(from_s=0.0, to_s=context.transcript.duration_s)
-    judgement = _judge(context, phrase, matches, window)
+    judgement = _judge(context, phrase, question, window)
     if context.speaker_matters(phrase.speaker):
         judgement = on_one_channel(judgement)
     return compliance_result(context, phrase, judgement, window)
 
 
-def _judge(
-    context: CallContext, phrase: ForbiddenPhrase, matches: tuple[Match, ...], window: Window
-) -> Judgement:
+def _judge(context: CallContext, phrase: ForbiddenPhrase, question: Question, window: Window) -> Judgement:
+    matches = said(context.call, question)
     hits = [match for match in matches if match.grade is Grade.HIT]
     if hits:
         first = min(hits, key=lambda match: match.start_s)
@@ -44,12 +43,12 @@ def _judge(
     doubts = [match for match in matches if match.grade is Grade.DOUBT]
     if doubts:
         return near_miss(doubts[0])
-    nearest = matches[0] if matches else None
+    near = matches[0] if matches else nearest(context.call, question)
     if doubt := cannot_deny(context, phrase.speaker, window, phrase.say):
-        return Judgement(verdict=Verdict.UNSURE, reason=doubt, nearest=nearest)
+        return Judgement(verdict=Verdict.UNSURE, reason=doubt, nearest=near)
     return Judgement(
         verdict=Verdict.PASS,
         reason=reason(reasons.FORBIDDEN_NOT_SAID),
-        nearest=nearest,
-        confidence=denied(nearest),
+        nearest=near,
+        confidence=denied(near),
     )

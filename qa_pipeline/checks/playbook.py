@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from qa_pipeline.checks.matching.wording import Strictness
 from qa_pipeline.recordings.recording import Recording, Speaker
@@ -68,14 +68,23 @@ class ForbiddenPhrase:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QualityRule:
-    """How the conversation should go: words counted from a list, or a measure from timings."""
+    """How the conversation should go: words of a list counted, a measure of timings, or what should follow what."""
 
     id: str
     title: str
     competence: str
     speaker: Speaker | None
     lexicon: str | None = None
+    kinds: tuple[str, ...] = ()
+    """Of the list only entries of these kinds; empty: all."""
+    grade: str | None = None
+    """Of the list only entries so bad or worse; None: all."""
     measure: str | None = None
+    interaction: str | None = None
+    within_turns: int | None = None
+    """How soon the answer must come, counted in its speaker's own turns; None: as the interaction has it."""
+    when_heard: tuple[str, ...] = ()
+    """Word lists of the customer's: the rule is due only where something of one of them was said; empty: always."""
     at_least: float | None = None
     at_most: float | None = None
     weight: float = 10.0
@@ -106,6 +115,10 @@ class Playbook:
     steps: tuple[Step, ...]
     forbidden: tuple[ForbiddenPhrase, ...]
     quality: tuple[QualityRule, ...]
+    profile: str | None = None
+    """What kind of work the quality score weighs for; None: it is the weighted share of all quality rules."""
+    competence_weights: tuple[tuple[str, float], ...] = ()
+    """The profile's; empty without one."""
     is_base: bool = False
     """Others extend it and it says not which calls it is for: it judges none by itself."""
     valid_from: date | None = None
@@ -117,9 +130,10 @@ class Playbook:
     def sha256(self) -> str:
         """Of the rules as they are, parents merged in; comments and layout of the file change nothing."""
         rules = asdict(self)
-        for name in ("valid_from", "valid_to"):  # left out where not said: checksums of older scorecards stay
+        for name in ("valid_from", "valid_to"):
             day = rules.pop(name)
             rules |= {name: day.isoformat()} if day else {}
+        _leave_out_what_is_not_said(rules)
         content = json.dumps(rules, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(content.encode()).hexdigest()
 
@@ -137,6 +151,21 @@ class Playbook:
                 for name, values in self.applies_to
             )
         )
+
+
+_NEWER = ("profile", "competence_weights")
+_NEWER_IN_RULES = ("kinds", "grade", "interaction", "within_turns", "when_heard")
+
+
+def _leave_out_what_is_not_said(rules: dict[str, Any]) -> None:
+    """Of keys that playbooks did not always have, so that checksums of older scorecards stay."""
+    for name in _NEWER:
+        if not rules[name]:
+            del rules[name]
+    for rule in rules["quality"]:
+        for name in _NEWER_IN_RULES:
+            if not rule[name]:
+                del rule[name]
 
 
 def _fold(value: str | None) -> str:

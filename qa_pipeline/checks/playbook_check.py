@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qa_pipeline.checks.examples import ExampleResult, run_examples
-from qa_pipeline.checks.lexicon import lexicon_ids
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.playbook_confusion import confusions
 from qa_pipeline.checks.playbook_load import ancestors, join_playbooks, read_playbook
@@ -14,6 +13,7 @@ from qa_pipeline.checks.playbook_references import ReadFile
 from qa_pipeline.checks.playbook_times import impossible_times
 from qa_pipeline.checks.playbook_versions import clashes, gaps, outlives
 from qa_pipeline.checks.playbook_warnings import Surroundings, odd_slots, odd_wordings
+from qa_pipeline.checks.wordlists.load import list_ids
 from qa_pipeline.errors import PlaybookError
 
 
@@ -37,7 +37,7 @@ def check_playbooks(paths: Sequence[Path], columns: Mapping[Path, frozenset[str]
         columns: by folder of playbooks, the columns of the workspace's `calls.csv`.
     """
     folders = sorted({path.parent for path in paths})
-    lexicons = {folder: lexicon_ids(folder) for folder in folders}
+    lexicons = {folder: list_ids(folder) for folder in folders}
     beside = [path for folder in folders for path in folder.glob("*.yaml")]
     files = {path: _read(path) for path in dict.fromkeys((*paths, *beside))}
     checked = [_check(path, files, lexicons, columns) for path in paths]

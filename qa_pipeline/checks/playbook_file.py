@@ -4,46 +4,14 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationInfo,
-    field_validator,
-    model_validator,
-)
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from qa_pipeline.checks.matching.wording import Strictness
-from qa_pipeline.checks.measures import MEASURES
-from qa_pipeline.checks.playbook import Examples, ForbiddenPhrase, QualityRule, Step, Trigger
+from qa_pipeline.checks.playbook import Examples, ForbiddenPhrase, Step, Trigger
 from qa_pipeline.checks.playbook_values import Day, Seconds, Value, Values, one_or_many
-from qa_pipeline.recordings.recording import Speaker
-
-Who = Literal["agent", "customer", "any"]
-Competence = Literal[
-    "active_listening",
-    "empathy",
-    "clarity",
-    "problem_solving",
-    "persuasion",
-    "objection_handling",
-    "conflict_handling",
-    "language",
-    "communication",
-]
-
-
-Text = Annotated[str, Field(min_length=1, max_length=1000)]
-Texts = Annotated[list[Text], BeforeValidator(one_or_many), Field(min_length=1, max_length=100)]
-Identifier = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=80)]
-Weight = Annotated[float, Field(ge=0, le=1000)]
-
-
-class Strict(BaseModel):
-    """Unknown keys are mistakes: a misspelt `critical` must not be lost."""
-
-    model_config = ConfigDict(extra="forbid", allow_inf_nan=False)
+from qa_pipeline.checks.profiles import Profile
+from qa_pipeline.checks.quality_file import QualityFile
+from qa_pipeline.checks.rules_file import Identifier, Strict, Text, Texts, Weight, Who, who
 
 
 class ExamplesFile(Strict):
@@ -143,69 +111,6 @@ class StepFile(PhraseFile):
         )
 
 
-class WantedFile(Strict):
-    """How often words of a list are wanted."""
-
-    at_least: Annotated[int, Field(ge=1)]
-
-
-class UnwantedFile(Strict):
-    """How often words of a list are borne with."""
-
-    at_most: Annotated[int, Field(ge=0)]
-
-
-class QualityFile(Strict):
-    """A quality rule: words of a lexicon counted, or a measure of the conversation's timings."""
-
-    id: Identifier
-    title: Text | None = None
-    competence: Competence = "communication"
-    speaker: Who = "agent"
-    lexicon: Identifier | None = None
-    wanted: WantedFile | None = None
-    unwanted: UnwantedFile | None = None
-    measure: str | None = None
-    at_least: float | None = None
-    at_most: float | None = None
-    weight: Weight = 10.0
-    critical: bool = False
-
-    @field_validator("measure")
-    @classmethod
-    def _known(cls, measure: str | None) -> str | None:
-        if measure is not None and measure not in MEASURES:
-            raise ValueError(f"{measure!r} is no measure; one of: {', '.join(MEASURES)}")
-        return measure
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> "QualityFile":
-        if (self.lexicon is None) == (self.measure is None):
-            raise ValueError("a quality rule has either 'lexicon' or 'measure'")
-        if self.lexicon and (self.wanted is None) == (self.unwanted is None):
-            raise ValueError(
-                "with 'lexicon' write either 'wanted: {at_least: n}' or 'unwanted: {at_most: n}'"
-            )
-        if self.measure and self.at_least is None and self.at_most is None:
-            raise ValueError("with 'measure' write 'at_most', 'at_least' or both")
-        return self
-
-    def made(self) -> QualityRule:
-        """As the checks use it."""
-        return QualityRule(
-            id=self.id,
-            title=self.title or self.id,
-            competence=self.competence,
-            speaker=who(self.speaker),
-            lexicon=self.lexicon,
-            measure=self.measure,
-            at_least=self.wanted.at_least if self.wanted else self.at_least,
-            at_most=self.unwanted.at_most if self.unwanted else self.at_most,
-            weight=self.weight,
-            critical=self.critical,
-        )
-
-
 class PassMarkFile(Strict):
     """From which score a call passes."""
 
@@ -222,6 +127,8 @@ class PlaybookFile(Strict):
     language: Literal["it", "en"] | None = None
     direction: Literal["inbound", "outbound", "any"] | None = None
     extends: Identifier | None = None
+    profile: Profile | None = None
+    """What kind of work the quality score weighs for; its rules go before the playbook's own."""
     valid_from: Day | None = None
     valid_to: Day | None = None
     applies_to: dict[str, Values] = {}
@@ -238,8 +145,3 @@ class PlaybookFile(Strict):
         if first and last and first > last:
             raise ValueError(f"{last} is before valid_from, {first}; both days are part of it")
         return last
-
-
-def who(speaker: Who) -> Speaker | None:
-    """The speaker that is meant; None: anybody."""
-    return None if speaker == "any" else Speaker(speaker)

@@ -8,6 +8,7 @@ from qa_pipeline.checks.playbook import PassMark, Playbook
 from qa_pipeline.checks.playbook_file import PlaybookFile
 from qa_pipeline.checks.playbook_references import ReadFile, by_id, hint, references
 from qa_pipeline.checks.playbook_versions import clashes, parent_version
+from qa_pipeline.checks.profiles import load_profile, with_profile
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.located_yaml import read_yaml, validate
 
@@ -93,8 +94,10 @@ def _merge(
         return None
     first_with = {
         name: next((value for each in line if (value := getattr(each.file, name)) is not None), None)
-        for name in ("title", "language", "direction")
+        for name in ("title", "language", "direction", "profile")
     }
+    profile = load_profile(first_with["profile"]) if first_with["profile"] else None
+    language = first_with["language"] or "it"
     marks = PassMark()
     compliance = next((m for r in line if (m := r.file.pass_mark.compliance) is not None), marks.compliance)
     quality = next((m for r in line if (m := r.file.pass_mark.quality) is not None), marks.quality)
@@ -103,14 +106,16 @@ def _merge(
         id=read.file.playbook,
         version=read.file.version,
         title=first_with["title"] or read.file.playbook,
-        language=first_with["language"] or "it",
+        language=language,
         direction=first_with["direction"] or "any",
         applies_to=tuple((name, tuple(values)) for name, values in sorted(read.file.applies_to.items())),
         pass_mark=PassMark(compliance=compliance, quality=quality),
         slots=tuple(sorted(slots.items())),
         steps=tuple(step.made() for step in by_id([r.file.steps for r in line])),
         forbidden=tuple(phrase.made() for phrase in by_id([r.file.forbidden for r in line])),
-        quality=tuple(rule.made() for rule in by_id([r.file.quality for r in line])),
+        quality=with_profile(profile, language, by_id([r.file.quality for r in line])),
+        profile=profile.profile if profile else None,
+        competence_weights=tuple(sorted(profile.weights.items())) if profile else (),
         valid_from=read.file.valid_from,
         valid_to=read.file.valid_to,
     )

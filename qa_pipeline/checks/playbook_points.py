@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from qa_pipeline.checks.measures import MEASURES
 from qa_pipeline.checks.playbook import Playbook, QualityRule
 from qa_pipeline.checks.playbook_references import ReadFile
+from qa_pipeline.checks.weighing import Points, share
 
 
 def odd_points(read: ReadFile, playbook: Playbook) -> Iterator[str]:
@@ -21,31 +22,48 @@ def odd_points(read: ReadFile, playbook: Playbook) -> Iterator[str]:
             if why := _at_odds(other, rule):
                 yield f"{read.at_item('quality', rule.id)}: warning: {other.id!r} and {rule.id!r} {why}"
     yield from _sections(read, playbook)
+    yield from _other_work(read, playbook)
+
+
+def _other_work(read: ReadFile, playbook: Playbook) -> Iterator[str]:
+    """A profile that is for the other kind of calls."""
+    if read.file.profile and playbook.direction not in ("any", read.file.profile):
+        yield (
+            f"{read.at('profile')}: warning: the profile {read.file.profile!r} weighs for {read.file.profile} calls, and "
+            f"this playbook is for {playbook.direction} ones"
+        )
 
 
 def _sections(read: ReadFile, playbook: Playbook) -> Iterator[str]:
     """A score that nothing makes up, and a mark that is out of reach."""
-    lost = sum(rule.weight for rule in playbook.quality if _never(rule))
-    sections = (
-        (
-            "compliance",
-            [*(step.weight for step in playbook.steps), *(phrase.weight for phrase in playbook.forbidden)],
-            0.0,
-            playbook.pass_mark.compliance,
-        ),
-        ("quality", [rule.weight for rule in playbook.quality], lost, playbook.pass_mark.quality),
-    )
-    for section, weights, unreachable, mark in sections:
-        points = sum(weights)
+    points = {
+        "compliance": [
+            *(_all_or_nothing(step.weight) for step in playbook.steps),
+            *(_all_or_nothing(phrase.weight) for phrase in playbook.forbidden),
+        ],
+        "quality": [
+            Points(competence=rule.competence, won=0.0 if _never(rule) else rule.weight, of=rule.weight)
+            for rule in playbook.quality
+        ],
+    }
+    marks = {"compliance": playbook.pass_mark.compliance, "quality": playbook.pass_mark.quality}
+    for section, its in points.items():
+        weights = dict(playbook.competence_weights) if section == "quality" else {}
+        most, mark = share(its, weights), marks[section]
         marked = read.at("pass_mark", section)
-        if weights and not points:
+        if its and most is None:
             part = "quality" if section == "quality" else "steps"
             yield f"{read.at(part)}: warning: all weights are 0, so that there is no {section} score"
-        elif not weights and getattr(read.file.pass_mark, section) is not None and _own_items(read):
+        elif not its and getattr(read.file.pass_mark, section) is not None and _own_items(read):
             yield f"{marked}: warning: no rule gives points for {section}; the mark has no effect"
-        elif points and 100 * (points - unreachable) / points < mark:
-            most = 100 * (points - unreachable) / points
-            yield f"{marked}: warning: no call can reach {mark:g}: {most:.0f} is the most that these rules allow"
+        elif most is not None and 100 * most < mark:
+            yield (
+                f"{marked}: warning: no call can reach {mark:g}: {100 * most:.0f} is the most that these rules allow"
+            )
+
+
+def _all_or_nothing(weight: float) -> Points:
+    return Points(competence=None, won=weight, of=weight)
 
 
 def _own_items(read: ReadFile) -> bool:
@@ -75,13 +93,17 @@ def _always(rule: QualityRule) -> str | None:
 
 def _at_odds(one: QualityRule, other: QualityRule) -> str | None:
     """What is wrong with having both; two limits of one measure are none, points may go by degrees."""
-    same = (one.lexicon, one.measure) == (other.lexicon, other.measure)
-    if not same or (one.lexicon and one.speaker is not other.speaker):
+    if _asked(one) != _asked(other) or (one.lexicon and one.speaker is not other.speaker):
         return None
-    name = one.lexicon or one.measure
+    name = one.lexicon or one.measure or one.interaction
     if (one.at_least, one.at_most) == (other.at_least, other.at_most):
         return f"ask the same of {name!r}: it counts twice; leave one out"
     for low, high in ((one.at_least, other.at_most), (other.at_least, one.at_most)):
         if low is not None and high is not None and low > high:
             return f"cannot both pass: {name!r} at least {low:g} times and at most {high:g}"
     return None
+
+
+def _asked(rule: QualityRule) -> tuple[object, ...]:
+    """What it looks at, limits apart."""
+    return (rule.lexicon, rule.kinds, rule.grade, rule.measure, rule.interaction, rule.when_heard)

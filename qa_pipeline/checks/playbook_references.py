@@ -8,7 +8,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
-from qa_pipeline.checks.playbook_file import ForbiddenFile, PlaybookFile, QualityFile, StepFile
+from qa_pipeline.checks.playbook_file import ForbiddenFile, PlaybookFile, StepFile
+from qa_pipeline.checks.profiles import load_profile
+from qa_pipeline.checks.quality_file import QualityFile
 from qa_pipeline.located_yaml import locate
 
 Item = TypeVar("Item", StepFile, ForbiddenFile, QualityFile)
@@ -59,7 +61,14 @@ def references(read: ReadFile, line: list[ReadFile], lexicons: frozenset[str]) -
     """Everything in `read` that refers to nothing; `line` is the file, its parent, its parent's parent."""
     steps = {step.id: step for step in by_id([each.file.steps for each in line])}
     slots = {name for each in line for name in each.file.slots} | COLUMNS
-    return [*_ids(read), *_order(read, steps), *_slots(read, slots), *_lexicons(read, lexicons)]
+    return [
+        *_ids(read),
+        *_order(read, steps),
+        *_slots(read, slots),
+        *_lexicons(read, lexicons),
+        *_switched_off(read, line),
+        *_taken(read, line),
+    ]
 
 
 def _ids(read: ReadFile) -> Iterator[str]:
@@ -93,9 +102,42 @@ def _slots(read: ReadFile, slots: set[str]) -> Iterator[str]:
 
 def _lexicons(read: ReadFile, lexicons: frozenset[str]) -> Iterator[str]:
     for index, rule in enumerate(read.file.quality):
-        if rule.lexicon and rule.lexicon not in lexicons:
-            near = hint(rule.lexicon, lexicons) or f"; there are: {', '.join(sorted(lexicons))}"
-            yield f"{read.at('quality', index, 'lexicon')}: no lexicon {rule.lexicon!r}{near}"
+        named = [("lexicon", rule.lexicon)] if rule.lexicon else []
+        for key, name in [*named, *(("when_heard", name) for name in rule.when_heard)]:
+            if name not in lexicons:
+                near = hint(name, lexicons) or f"; there are: {', '.join(sorted(lexicons))}"
+                yield f"{read.at('quality', index, key)}: no lexicon {name!r}{near}"
+
+
+def _taken(read: ReadFile, line: list[ReadFile]) -> Iterator[str]:
+    """Steps and phrases that are called like a rule which the profile brings: verdicts are told apart by their ids."""
+    profile = _profile(line)
+    brought = {rule.id for rule in load_profile(profile).quality} if profile else set()
+    for part in ("steps", "forbidden"):
+        for index, item in enumerate(getattr(read.file, part)):
+            if item.id in brought:
+                yield (
+                    f"{read.at(part, index, 'id')}: the id {item.id!r} is that of a rule of the profile {profile!r}; "
+                    "give this one another"
+                )
+
+
+def _profile(line: list[ReadFile]) -> str | None:
+    return next((each.file.profile for each in line if each.file.profile), None)
+
+
+def _switched_off(read: ReadFile, line: list[ReadFile]) -> Iterator[str]:
+    """Rules that are taken out, and are brought by nothing."""
+    brought = {rule.id for each in line[1:] for rule in each.file.quality if not rule.switches_off}
+    profile = _profile(line)
+    brought |= {rule.id for rule in load_profile(profile).quality} if profile else set()
+    for index, rule in enumerate(read.file.quality):
+        if rule.switches_off and rule.id not in brought:
+            near = hint(rule.id, brought) or (f"; there are: {', '.join(sorted(brought))}" if brought else "")
+            yield (
+                f"{read.at('quality', index, 'id')}: no rule {rule.id!r} to switch off with 'weight: 0'{near}; "
+                "a rule of its own has one of 'lexicon', 'measure' and 'interaction'"
+            )
 
 
 def hint(word: str, known: Iterable[str]) -> str:

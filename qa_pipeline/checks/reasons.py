@@ -46,6 +46,54 @@ MEASURE_NEEDS_SPEAKERS = "It is not known who spoke when."
 MEASURE_NEEDS_TIMES = "The transcript does not say when each passage ends, so no times can be measured."
 MEASURE_INCOMPLETE = "Measured {value} {unit} so far, but the recording is not complete."
 
+# What should follow what (interactions/).
+MET_SOME = "{met} of {all} answered; the one at {at_s} was not."
+OBJECTION_TAKEN_UP = "The objection at {trigger_s} is taken up at {at_s}."
+OBJECTION_ASKED_ABOUT = "The objection at {trigger_s} is asked about at {at_s}."
+OBJECTION_PERHAPS_MET = (
+    "Whether the answer at {at_s} takes up the objection at {trigger_s} is not certain: a person must listen."
+)
+OBJECTION_PUSHED_ASIDE = "The objection at {trigger_s} is pushed aside at {at_s}."
+OBJECTION_PASSED_OVER = "The objection at {trigger_s} is passed over (turns looked at: {turns})."
+COMPLAINT_ACKNOWLEDGED = "The complaint at {trigger_s} is acknowledged at {at_s}."
+COMPLAINT_EXPLAINED_FIRST = "The complaint at {trigger_s} is acknowledged only at {at_s}, behind an explanation: a person must listen."
+COMPLAINT_PERHAPS_MET = "Whether the answer at {at_s} acknowledges the complaint at {trigger_s} is not certain: a person must listen."
+COMPLAINT_PASSED_OVER = "The answer at {at_s} does not acknowledge the complaint at {trigger_s}."
+QUESTION_ANSWERED = "The question at {trigger_s} is followed by an answer at {at_s}."
+QUESTION_REBUFFED = "The question at {trigger_s} is rebuffed at {at_s}."
+QUESTION_ASKED_AGAIN = "The question at {trigger_s} is asked again at {at_s}: perhaps it was not answered."
+DATA_READ_BACK = "What was given at {trigger_s} is read back at {at_s}."
+DATA_PERHAPS_READ_BACK = (
+    "Whether what was given at {trigger_s} is read back at {at_s} is not certain: a person must listen."
+)
+DATA_NOT_READ_BACK = "What was given at {trigger_s} is not read back (turns looked at: {turns})."
+NOTHING_TO_SUM_UP = "The call is too short to be summed up."
+SUMMED_UP = "Summed up at {at_s}."
+PERHAPS_SUMMED_UP = "Perhaps summed up at {at_s}: a person must listen."
+NOT_SUMMED_UP = "No summary found between {from_s} and {to_s}."
+NOT_REFUSED_TWICE = "Not due: the customer did not refuse twice."
+REFUSAL_ACCEPTED = "The refusal at {trigger_s} is accepted."
+PRESSED_AFTER_REFUSAL = "Pressed at {at_s}, after the refusal at {trigger_s}."
+PERHAPS_PRESSED = (
+    "Whether the customer was pressed after the refusal at {trigger_s} is not certain: a person must listen."
+)
+WENT_ON_AFTER_REFUSAL = "The agent talked on after the refusal at {trigger_s}: a person must listen."
+
+# How the call ended (outcome/).
+ENDED_SOLD = "Agreed on at {at_s}."
+ENDED_REFUSED = "Refused at {at_s}."
+ENDED_CALL_BACK = "A further call was agreed on at {at_s}."
+ENDED_RESOLVED = "Said to be resolved at {at_s}."
+ENDED_OPEN = "Taken on to be dealt with later, at {at_s}."
+ENDED_TRANSFERRED = "Passed on to somebody else at {at_s}."
+ENDED_WRONG_NUMBER = "A wrong number, as said at {at_s}."
+ENDED_NO_ANSWER = "A machine answered at {at_s}."
+ENDED_MACHINE = "A machine answered, and nobody else."
+ENDING_NOBODY_HEARD = "Nothing was heard of the customer."
+ENDING_NOT_SAID = "Nothing that was said tells how the call ended."
+ENDING_DOUBTED = "What was said does not surely tell how the call ended: a person must listen."
+ENDING_NOT_HEARD = "The end of the call was not heard; the recording goes to {to_s}."
+
 LANGUAGE_DOUBTED = (
     "The call, or a part of it, is not in the language of its transcript: what was said is not certain."
 )

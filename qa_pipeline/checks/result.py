@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
 
 from qa_pipeline.recordings.recording import Speaker
 
@@ -144,6 +147,8 @@ class CheckResult:
     """Of a step that is due only after something was said: what that is, and where it was looked for."""
     competence: str | None = None
     """For quality rules: which skill it belongs to."""
+    occasion: Annotated[Evidence | None, Field(exclude_if=lambda value: value is None)] = None
+    """Of a quality rule that was lost: where in the call it was, or would have fitted best. Not written where there is none."""
 
     @property
     def nearest_apart(self) -> NearestMiss | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qa_pipeline.checks import reasons
-from qa_pipeline.checks.answers import Occasions, Said, occasions
+from qa_pipeline.checks.answers import Occasions, Said, nearest_occasion, occasions
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.judgement import Judgement, Window, cannot_deny, denied, judge_near, made
 from qa_pipeline.checks.matching.match import Match
@@ -82,16 +82,19 @@ def _not_surely_due(
     whole = Window(from_s=0.0, to_s=context.transcript.duration_s)
     if doubt := cannot_deny(context, when.speaker, whole, when.says):
         return Judgement(verdict=Verdict.UNSURE, reason=doubt)
+    nearest = nearest_occasion(context, when)
     return Judgement(
         verdict=Verdict.NOT_APPLICABLE,
         reason=reason(reasons.NOT_TRIGGERED),
-        nearest=due.nearest,
-        confidence=denied(due.nearest),
+        nearest=nearest,
+        confidence=denied(nearest),
     )
 
 
 def _answer(context: CallContext, step: Step, trigger: Match, matches: Sequence[Match]) -> Match | None:
     """The first match after the trigger and within the step's turns."""
+    if not matches:
+        return None
     end = _end_of_turns(context, step, trigger)
     fitting = [match for match in matches if match.start_s > trigger.start_s and match.start_s <= end]
     return min(fitting, key=lambda match: match.start_s, default=None)
@@ -102,7 +105,7 @@ def _end_of_turns(context: CallContext, step: Step, trigger: Match) -> float:
     stream = context.call.stream(step.speaker)
     turns: list[int] = []
     end = trigger.end_s
-    for spoken in stream.words:
+    for spoken in stream.words_from(trigger.start_s):
         if spoken.word.start_s <= trigger.start_s:
             continue
         if not turns or spoken.turn != turns[-1]:

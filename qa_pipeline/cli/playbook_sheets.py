@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Literal
 
-from qa_pipeline.checks.lexicon import lexicon_ids
 from qa_pipeline.checks.playbook_load import load_playbooks, read_playbook
+from qa_pipeline.checks.wordlists.load import list_ids
 from qa_pipeline.cli.console import Speech, err, print_json, say
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.sheets.from_sheet import playbook_from_sheet
@@ -28,7 +28,7 @@ def from_sheet(path: Path, out: Path | None, speech: Speech, *, force: bool) -> 
     """
     out = out or path.with_suffix(".yaml")
     _refuse_to_overwrite(path, out, force=force)
-    made = playbook_from_sheet(path, out, lexicon_ids(out.absolute().parent))
+    made = playbook_from_sheet(path, out, list_ids(out.absolute().parent))
     _write(out, made.text.encode("utf-8"))
     if speech.as_json:
         counts = {part: len(getattr(made.file, part)) for part in ("steps", "forbidden", "quality")}
@@ -58,7 +58,7 @@ def to_sheet(path: Path, out: Path | None, speech: Speech, *, force: bool) -> No
     """
     out = out or path.with_suffix(".xlsx")
     _refuse_to_overwrite(path, out, force=force)
-    lexicons = lexicon_ids(path.absolute().parent)
+    lexicons = list_ids(path.absolute().parent)
     [playbook] = load_playbooks([path], lexicons)
     tongue: Literal["it", "en"] = "en" if playbook.language == "en" else "it"
     read = read_playbook(path)

@@ -6,9 +6,9 @@ from pathlib import Path
 
 from rich.text import Text
 
-from qa_pipeline.checks.lexicon import lexicon_ids
 from qa_pipeline.checks.playbook_load import load_playbooks
 from qa_pipeline.checks.trial import Change, Said, Trial, try_words
+from qa_pipeline.checks.wordlists.load import list_ids
 from qa_pipeline.cli.console import Speech, out, print_json, table
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.recordings.recording import Speaker
@@ -32,7 +32,7 @@ def try_sentence(path: Path, words: str, speaker: str | None, language: str | No
     Raises:
         PlaybookError: the playbook is wrong, or there is nothing to try.
     """
-    known = lexicon_ids(path.absolute().parent)
+    known = list_ids(path.absolute().parent)
     [playbook] = load_playbooks([path], known)
     playbook = replace(playbook, language=language or playbook.language)
     text = " ".join((sys.stdin.read(LONGEST + 1) if words == "-" else words).split())

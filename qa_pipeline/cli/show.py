@@ -4,36 +4,25 @@ import sys
 from collections.abc import Iterator
 
 from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
-from qa_pipeline.checks.result import Section, Verdict, WordKind
+from qa_pipeline.checks.result import Section
 from qa_pipeline.cli.console import Speech, err, out, table
 from qa_pipeline.cli.exit_codes import ExitCode
+from qa_pipeline.cli.show_quality import competence_lines, ending_lines, measure_lines
+from qa_pipeline.cli.show_words import SIGNS, key, place_line
 from qa_pipeline.reports.batch import ReportedCall
 from qa_pipeline.reports.cells import without_controls
 from qa_pipeline.reports.evidence import Looked
 from qa_pipeline.reports.json_report import scorecard_json
 from qa_pipeline.reports.summary import outcome_sentence
 from qa_pipeline.reports.texts import Texts, translate
-from qa_pipeline.reports.verdict_view import Moment, VerdictView, verdict_view
-from qa_pipeline.reports.wording import SECTIONS, VERDICTS, WORD_KINDS
+from qa_pipeline.reports.verdict_view import VerdictView, verdict_view
+from qa_pipeline.reports.wording import SECTIONS, VERDICTS
 from qa_pipeline.settings import Settings
 from qa_pipeline.store.store import Store, StoredCall
 
-SIGNS = {
-    Verdict.PASS: ("✓", "green"),
-    Verdict.FAIL: ("✗", "red"),
-    Verdict.UNSURE: ("?", "yellow"),
-    Verdict.NOT_APPLICABLE: ("–", "dim"),
-}
-
-MARKS = {
-    WordKind.FORM: ("", " (~ {})"),
-    WordKind.MEANING: ("", " (= {})"),
-    WordKind.MISHEARD: ("", " (≈ {})"),
-    WordKind.BETWEEN: ("[", "]"),
-}
-"""What stands before and after the words of a quote that are not the wording's own; {}: the wording's word."""
 QUOTES_SHOWN = 3
 
 
@@ -64,20 +53,28 @@ def show_call(settings: Settings, call_id: str, speech: Speech) -> ExitCode:
 def _print(call: ReportedCall, texts: Texts, settings: Settings) -> None:
     console = out()
     console.print(Panel.fit(Text(outcome_sentence(call, settings.report_language)), title=Text(call.call_id)))
-    kinds: set[WordKind] = set()
+    views = tuple(verdict_view(call, result, "", texts) for result in call.scorecard.results)
+    if ended := ending_lines(call, texts):
+        console.print(ended)
     for section in Section:
-        results = [result for result in call.scorecard.results if result.section is section]
-        if results:
+        mine = [view for view in views if view.result.section is section]
+        if mine:
             console.print(Text(texts.gettext(SECTIONS[section]), style="bold"))
-            shown = table("", "", "", "")
-            shown.show_header = False
-            for result in results:
-                view = verdict_view(call, result, "", texts)
-                kinds |= view.kinds
-                shown.add_row(*_row(view, texts))
-            console.print(shown)
-    if key := _key(kinds, texts):
-        console.print(Text(key, style="dim"))
+            console.print(_verdicts(mine, texts))
+    kinds = {kind for view in views for kind in view.kinds}
+    if explained := key(kinds, texts):
+        console.print(Text(explained, style="dim"))
+    for part in (competence_lines(call, views, texts), measure_lines(call, texts)):
+        if part:
+            console.print(part)
+
+
+def _verdicts(views: list[VerdictView], texts: Texts) -> Table:
+    shown = table("", "", "", "")
+    shown.show_header = False
+    for view in views:
+        shown.add_row(*_row(view, texts))
+    return shown
 
 
 def _row(view: VerdictView, texts: Texts) -> tuple[Text, Text, Text, Text]:
@@ -100,39 +97,20 @@ def _why(view: VerdictView, texts: Texts) -> Iterator[Text]:
         why.append(f"  {sure}", style="dim")
     yield why
     for moment in [moment for moment in view.moments if moment.quote][:QUOTES_SHOWN]:
-        yield _place(moment, texts)
+        yield place_line(moment, texts)
     for name, looked in (("Due after", view.due_after), ("Searched", view.searched)):
         if looked:
             yield _looked(texts.gettext(name), looked)
     nearest = texts.gettext("Nearest miss")
     if view.nearest:
-        yield Text(f"{nearest}: ", style="dim") + _place(view.nearest, texts)
+        yield Text(f"{nearest}: ", style="dim") + place_line(view.nearest, texts)
     elif view.nothing_like_it:
         yield Text(f"{nearest}: {texts.gettext('nothing like it was said')}", style="dim")
-
-
-def _place(moment: Moment, texts: Texts) -> Text:
-    """A quote with its time, its differing words marked by signs that every terminal shows."""
-    place = Text(f"{moment.clock} “")
-    for number, run in enumerate(moment.quote):
-        place.append(" " if number else "")
-        before, after = MARKS.get(run.kind, ("", ""))
-        place.append(before + without_controls(run.text), style="dim" if run.kind is WordKind.BETWEEN else "")
-        place.append(after.format(without_controls(run.stands_for)), style="dim")
-    place.append("”")
-    likeness = moment.likeness and texts.gettext("likeness {percent}", percent=moment.likeness)
-    for fact in filter(None, (likeness, moment.missing)):
-        place.append(f"  {without_controls(fact)}", style="dim")
-    return place
+    if view.fits_at and view.fits_at.quote:
+        yield Text(f"{texts.gettext('A place for it')}: ", style="dim") + place_line(view.fits_at, texts)
 
 
 def _looked(name: str, looked: Looked) -> Text:
     wordings = " · ".join(f"“{wording}”" for wording in (*looked.wordings, *looked.more))
     shown = without_controls(wordings)
     return Text(f"{name}: {looked.where}{': ' if shown else ''}{shown}", style="dim")
-
-
-def _key(kinds: set[WordKind], texts: Texts) -> str:
-    """What the marks mean that were used; empty where none was."""
-    used = [(*MARKS[kind], texts.gettext(WORD_KINDS[kind])) for kind in MARKS if kind in kinds]
-    return "  ".join(f"{before}…{after.format('…')} {name}" for before, after, name in used)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from qa_pipeline.checks.result import Section, Verdict, WordKind
 from qa_pipeline.reports.batch import ReportedCall
+from qa_pipeline.reports.competence_view import CompetenceView, competence_views
 from qa_pipeline.reports.conversation import Line, Mark, lines
+from qa_pipeline.reports.ending_view import EndingView, ending_view
+from qa_pipeline.reports.measure_view import MeasureView, measure_views
 from qa_pipeline.reports.texts import Texts
 from qa_pipeline.reports.verdict_view import VerdictView, verdict_view
 from qa_pipeline.reports.wording import DOUBT_OTHER, DOUBTS, EXPLANATIONS, PROBLEMS
@@ -23,6 +26,7 @@ class SectionView:
     """Of the steps that could be judged."""
     counts: tuple[tuple[Verdict, int], ...]
     verdicts: tuple[VerdictView, ...]
+    """Those that do not unfold from a competence."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +56,10 @@ class CallPage:
     """How words in quotes differ from their wordings, for the key."""
     quoted_low: bool
     """Whether a word in a quote was heard with little confidence."""
+    ending: EndingView | None
+    """None, as the next two are empty, where an older scorecard does not say it."""
+    competences: tuple[CompetenceView, ...]
+    measures: tuple[MeasureView, ...]
 
 
 def call_page(call: ReportedCall, texts: Texts) -> CallPage:
@@ -61,9 +69,12 @@ def call_page(call: ReportedCall, texts: Texts) -> CallPage:
         for index, result in enumerate(call.scorecard.results)
     )
     shown = tuple(lines(call.transcript.utterances, _marks(views)))
+    competences = competence_views(call, views, texts)
+    unfolding = {view.anchor for each in competences for view in each.rules}
+    loose = tuple(view for view in views if view.anchor not in unfolding)
     return CallPage(
         headline=headline(call, texts),
-        sections=tuple(_section(section, call, views) for section in Section),
+        sections=tuple(_section(section, call, views, loose) for section in Section),
         failed=tuple(view for view in views if view.result.verdict is Verdict.FAIL),
         review_reasons=()
         if call.scorecard.outcome is Outcome.FAILED  # there the headline gives them
@@ -90,6 +101,9 @@ def call_page(call: ReportedCall, texts: Texts) -> CallPage:
             if kind is not WordKind.SAME and any(kind in view.kinds for view in views)
         ),
         quoted_low=any(view.has_low_words for view in views),
+        ending=ending_view(call, texts),
+        competences=competences,
+        measures=measure_views(call, texts),
     )
 
 
@@ -147,7 +161,9 @@ def _undecided(views: tuple[VerdictView, ...]) -> tuple[tuple[str, tuple[Verdict
     return tuple((reason, tuple(group)) for reason, group in groups.items())
 
 
-def _section(section: Section, call: ReportedCall, views: tuple[VerdictView, ...]) -> SectionView:
+def _section(
+    section: Section, call: ReportedCall, views: tuple[VerdictView, ...], loose: tuple[VerdictView, ...]
+) -> SectionView:
     mine = tuple(view for view in views if view.result.section is section)
     judged = [view.result for view in mine if view.result.verdict in (Verdict.PASS, Verdict.FAIL)]
     verdicts = Counter(view.result.verdict for view in mine)
@@ -158,7 +174,7 @@ def _section(section: Section, call: ReportedCall, views: tuple[VerdictView, ...
         points=sum(result.points for result in judged),
         max_points=sum(result.max_points for result in judged),
         counts=tuple((verdict, verdicts[verdict]) for verdict in Verdict if verdicts[verdict]),
-        verdicts=mine,
+        verdicts=tuple(view for view in loose if view.result.section is section),
     )
 
 

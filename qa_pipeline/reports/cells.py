@@ -18,6 +18,12 @@ _FORMULA_STARTS = ("=", "+", "-", "@")
 _IGNORED_AT_START = "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"
 
 
+def number(value: float, decimals: int = 2) -> float | int:
+    """A number as files hold it: rounded, and without a fraction where it has none."""
+    rounded = round(float(value), decimals)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
 def without_controls(text: str) -> str:
     """`text` without control characters, which neither XML nor HTML can hold."""
     return _CONTROLS.sub(" ", without_surrogates(text))

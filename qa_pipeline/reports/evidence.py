@@ -76,8 +76,13 @@ def confidence(result: CheckResult, texts: Texts) -> str | None:
     """How sure a verdict is, in a word and as a share; None where it says itself that it is not."""
     if result.verdict is Verdict.UNSURE:
         return None
-    word = next(word for least, word in CONFIDENCES if round(result.confidence, 2) >= least)
-    return f"{texts.gettext(word)}, {texts.percent(result.confidence)}"
+    return how_sure(result.confidence, texts)
+
+
+def how_sure(confidence: float, texts: Texts) -> str:
+    """A confidence in a word and as a share."""
+    word = next(word for least, word in CONFIDENCES if round(confidence, 2) >= least)
+    return f"{texts.gettext(word)}, {texts.percent(confidence)}"
 
 
 def missing(place: Evidence | NearestMiss, texts: Texts) -> str | None:

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qa_pipeline.checks.outcome.ending import Ending
 from qa_pipeline.checks.result import CheckResult, Section, Verdict
 from qa_pipeline.reports.batch import ReportedCall
 from qa_pipeline.reports.texts import parsed
@@ -72,6 +73,12 @@ def outcome_counts(calls: Iterable[ReportedCall]) -> OutcomeCounts:
     """How many of the calls ended with each outcome."""
     found = Counter(call.scorecard.outcome for call in calls)
     return OutcomeCounts(counts=tuple((outcome, found[outcome]) for outcome in Outcome))
+
+
+def ending_counts(calls: Iterable[ReportedCall]) -> tuple[tuple[Ending, int], ...]:
+    """How many of the calls ended how; only ends that there were, of calls of which it was judged."""
+    found = Counter(ended.outcome for call in calls if (ended := call.scorecard.call_outcome))
+    return tuple((ending, found[ending]) for ending in Ending if found[ending])
 
 
 def by_agent(calls: Iterable[ReportedCall]) -> tuple[AgentCalls, ...]:

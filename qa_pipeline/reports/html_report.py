@@ -17,16 +17,18 @@ from qa_pipeline.reports.figures import (
     SMALL_GROUP,
     AgentCalls,
     by_agent,
+    ending_counts,
     judged_points,
     missed_steps,
     outcome_counts,
     period,
 )
 from qa_pipeline.reports.names import file_names, link
+from qa_pipeline.reports.quality_wording import ENDING_COUNTS
 from qa_pipeline.reports.summary import batch_headline, calls_headline
 from qa_pipeline.reports.texts import Texts, duration, parsed, translate
 
-ASSETS = ("base.css", "parts.css", "tables.css", "call.css", "talk.css", "report.js")
+ASSETS = ("base.css", "parts.css", "tables.css", "call.css", "quality.css", "talk.css", "report.js")
 
 # 'self' on a page opened from disk means "from disk" in Chromium; others want it said.
 _POLICY = (
@@ -78,6 +80,7 @@ class HtmlReport:
             headline=batch_headline(self.batch),
             calls=calls,
             outcomes=outcome_counts(calls),
+            endings=ending_counts(calls),
             agents=by_agent(calls),
             steps=missed_steps(calls),
             skipped=self.batch.skipped,
@@ -165,6 +168,7 @@ def _globals(texts: Texts) -> dict[str, Any]:
         "texts": texts,
         "outcome_count": lambda outcome, n: texts.ngettext(*wording.OUTCOME_COUNTS[outcome], n),
         "verdict_count": lambda verdict, n: texts.ngettext(*wording.VERDICT_COUNTS[verdict], n),
+        "ending_count": lambda ending, n: texts.ngettext(*ENDING_COUNTS[ending], n),
         "outcome_name": named(wording.OUTCOMES),
         "verdict_name": named(wording.VERDICTS),
         "section_name": named(wording.SECTIONS),

@@ -6,7 +6,8 @@ from typing import Any
 from qa_pipeline.checks.result import CheckResult, Evidence, NearestMiss, QuoteWord, Searched
 from qa_pipeline.recordings.recording import Recording, RecordingProblem
 from qa_pipeline.reports.batch import ReportedCall, RunInfo
-from qa_pipeline.reports.tables import number
+from qa_pipeline.reports.cells import number
+from qa_pipeline.reports.json_quality import quality_json
 from qa_pipeline.reports.texts import Texts
 from qa_pipeline.scorecard.scorecard import MeaningRef
 from qa_pipeline.speech.segment import EngineInfo, Word
@@ -49,6 +50,7 @@ def scorecard_json(call: ReportedCall, texts: Texts) -> str:
             },
             **({"meaning": _meaning(card.meaning)} if card.meaning else {}),
             "report_language": texts.language,
+            **quality_json(card, texts),
         }
     )
 

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from qa_pipeline.checks.result import CheckResult
 from qa_pipeline.recordings.recording import SkippedRecording
 from qa_pipeline.reports.batch import ReportBatch, ReportedCall
-from qa_pipeline.reports.cells import Row
+from qa_pipeline.reports.cells import Row, number
+from qa_pipeline.reports.quality_tables import QUALITY_COLUMNS, quality_cells
 from qa_pipeline.reports.texts import Texts, translate
 from qa_pipeline.reports.wording import EXPLANATIONS, NOT_PROCESSED
 
@@ -14,6 +15,7 @@ CALL_COLUMNS = (
     *("playbook", "playbook_version", "compliance", "quality", "outcome", "review_reasons"),
     *("duration_s", "announced_s", "problems", "reason", "customer_ref"),
     *("engine", "engine_version", "model", "model_sha256", "playbook_sha256", "recording_sha256"),
+    *QUALITY_COLUMNS,
 )
 FINDING_COLUMNS = (
     *("call_id", "agent", "team", "campaign", "playbook", "playbook_version", "check", "section", "title"),
@@ -25,12 +27,6 @@ FINDING_COLUMNS = (
     *("nearest_missing", "nearest_score"),
 )
 _SEPARATOR = " | "
-
-
-def number(value: float, decimals: int = 2) -> float | int:
-    """A number as files hold it: rounded, and without a fraction where it has none."""
-    rounded = round(float(value), decimals)
-    return int(rounded) if rounded.is_integer() else rounded
 
 
 def call_rows(batch: ReportBatch) -> list[Row]:
@@ -106,6 +102,7 @@ def _call_row(call: ReportedCall, texts: Texts) -> Row:
         "model_sha256": card.engine.model_sha256,
         "playbook_sha256": card.playbook.sha256 if card.playbook else None,
         "recording_sha256": recording.sha256,
+        **quality_cells(card),
     }
 
 

@@ -1,6 +1,6 @@
 """One verdict as the call page's card shows it: its words, its places in the call, and what was searched."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa_pipeline.checks.result import CheckResult, Evidence, NearestMiss, Section, Verdict, WordKind, clock
 from qa_pipeline.recordings.recording import Speaker
@@ -32,6 +32,8 @@ class Moment:
     """The anchor of the utterance it lies in."""
     likeness: str | None
     """Where it is, or is also, the nearest miss."""
+    listed: bool = False
+    """Whether `wording` is of a word list, and not of the playbook."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class VerdictView:
     nearest: Moment | None
     nothing_like_it: bool
     """Whether it is said that nothing came near."""
+    fits_at: Moment | None = None
+    """Of a rule that was lost for want of words: where they would have fitted."""
 
     @property
     def kinds(self) -> frozenset[WordKind]:
@@ -62,7 +66,7 @@ class VerdictView:
 
     @property
     def _runs(self) -> tuple[Run, ...]:
-        places = (*self.moments, *((self.nearest,) if self.nearest else ()))
+        places = (*self.moments, *filter(None, (self.nearest, self.fits_at)))
         return tuple(run for place in places for run in place.quote)
 
 
@@ -83,13 +87,27 @@ def verdict_view(call: ReportedCall, result: CheckResult, anchor: str, texts: Te
         result=result,
         reason=texts.sentence(result.reason),
         confidence=evidence.confidence(result, texts),
-        moments=tuple(_moment(call, place, _score(result, place), texts) for place in result.evidence),
+        moments=tuple(_found(call, result, place, texts) for place in result.evidence),
         searched=searched,
         due_after=due_after,
-        nearest=_moment(call, nearest, nearest.score, texts) if nearest else None,
+        nearest=moment(call, nearest, texts, nearest.score) if nearest else None,
         nothing_like_it=(result.verdict, result.section) == (Verdict.FAIL, Section.COMPLIANCE)
         and not (result.evidence or result.nearest),
+        fits_at=_fits_at(call, result, texts),
     )
+
+
+def _found(call: ReportedCall, result: CheckResult, place: Evidence, texts: Texts) -> Moment:
+    listed = result.section is Section.QUALITY
+    return replace(moment(call, place, texts, _score(result, place)), listed=listed)
+
+
+def _fits_at(call: ReportedCall, result: CheckResult, texts: Texts) -> Moment | None:
+    place = result.occasion
+    shown = place is None or any(
+        (e.start_s, e.quote) == (place.start_s, place.quote) for e in result.evidence
+    )
+    return None if shown or place is None else moment(call, replace(place, wording=""), texts)
 
 
 def _score(result: CheckResult, place: Evidence) -> float | None:
@@ -100,7 +118,17 @@ def _score(result: CheckResult, place: Evidence) -> float | None:
     return miss.score if (miss.start_s, miss.wording) == (place.start_s, place.wording) else None
 
 
-def _moment(call: ReportedCall, place: Evidence | NearestMiss, score: float | None, texts: Texts) -> Moment:
+def moment(
+    call: ReportedCall, place: Evidence | NearestMiss, texts: Texts, score: float | None = None
+) -> Moment:
+    """A place of the call as pages show it.
+
+    Args:
+        call: it is in.
+        place: where.
+        texts: the report's language.
+        score: how like a wording it is, where that is to be said.
+    """
     said_in = utterance_at(call.transcript.utterances, place.speaker, place.start_s, place.end_s)
     same = place.wording.casefold().strip(_PUNCTUATION) == place.quote.casefold().strip(_PUNCTUATION)
     return Moment(

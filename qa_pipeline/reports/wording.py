@@ -60,7 +60,13 @@ SENTENCE_WORDS = MappingProxyType(
     {
         "speaker": {"agent": N_("agent"), "customer": N_("customer"), "unknown": N_("unknown")},
         "section": {"compliance": N_("compliance"), "quality": N_("quality")},
-        "unit": {"s": N_("s"), "share": N_("of the time"), "words_per_minute": N_("words a minute")},
+        "unit": {
+            "s": N_("s"),
+            "share": N_("of the time"),
+            "words_per_minute": N_("words a minute"),
+            "times": N_("times"),
+            "turns": N_("turns"),
+        },
     }
 )
 """Values of a reason that are words: by the value's name, as they stand inside its sentence."""

@@ -3,9 +3,20 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from qa_pipeline.checks.measures import MEASURES
+from qa_pipeline.reports import quality_wording
+from qa_pipeline.reports.quality_tables import MAIN_MEASURES
 from qa_pipeline.reports.wording import N_
 
-Kind = Literal["text", "wrapped", "score", "points", "share", "time", "date", "count"]
+Kind = Literal["text", "wrapped", "score", "points", "share", "time", "seconds", "date", "count"]
+_KINDS: dict[str, Kind] = {
+    "s": "seconds",
+    "share": "share",
+    "words_per_minute": "count",
+    "times": "count",
+    "turns": "count",
+}
+"""What kind of number a measure is, by its unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +38,13 @@ def _column(key: str, heading: str, width: int, kind: Kind = "text") -> Column:
     return Column(key=key, heading=heading, width=width, kind=kind)
 
 
+_COMPETENCES = tuple(
+    _column(f"competence_{name}", heading, 12, "score")
+    for name, heading in quality_wording.COMPETENCES.items()
+)
+_MEASURES = tuple(
+    _column(name, quality_wording.MEASURES[name], 13, _KINDS[MEASURES[name].unit]) for name in MAIN_MEASURES
+)
 CALLS = (
     _column("call_id", N_("Call"), 18),
     _column("outcome", N_("Outcome"), 16),
@@ -38,8 +56,12 @@ CALLS = (
     _column("direction", N_("Direction"), 11),
     _column("started_at", N_("Date"), 17, "date"),
     _column("duration_s", N_("Duration"), 10, "time"),
+    _column("call_outcome", N_("End of the call"), 17),
+    _column("call_back_when", N_("To call back"), 22, "wrapped"),
     _column("review_reasons", N_("Reasons"), 50, "wrapped"),
     _column("problems", N_("Problems of the recording"), 28, "wrapped"),
+    *_COMPETENCES,
+    *_MEASURES,
     _column("playbook", N_("Playbook"), 20),
     _column("playbook_version", N_("Version"), 9),
     _column("language", N_("Language"), 9),
@@ -81,6 +103,25 @@ FINDINGS = (
     _column("playbook_version", N_("Version"), 9),
     _column("check", N_("Check"), 22),
 )
+COMPETENCES = (
+    _column("call_id", N_("Call"), 18),
+    _column("agent", N_("Agent"), 20),
+    _column("competence", N_("Competence"), 24),
+    _column("score", N_("Score"), 10, "score"),
+    _column("weight", N_("Weight"), 8, "points"),
+    _column("points", N_("Points"), 8, "points"),
+    _column("max_points", N_("Out of"), 8, "points"),
+    _column("gained", N_("Gained"), 36, "wrapped"),
+    _column("lost", N_("Lost"), 36, "wrapped"),
+    _column("unsure", N_("Unsure"), 36, "wrapped"),
+    _column("coaching", N_("Coaching"), 60, "wrapped"),
+    _column("start_s", N_("From"), 8, "time"),
+    _column("quote", N_("Quote"), 40, "wrapped"),
+    _column("profile", N_("Profile"), 11),
+    _column("team", N_("Team"), 14),
+    _column("campaign", N_("Campaign"), 16),
+    _column("playbook", N_("Playbook"), 20),
+)
 SKIPPED = (
     _column("file", N_("File"), 40),
     _column("call_id", N_("Call"), 18),
@@ -95,6 +136,7 @@ NUMBER_FORMATS = {
     "share": "0%",
     # A share of a day, as spreadsheets count time; [m] goes on past the hour.
     "time": "[m]:ss",
+    "seconds": '0.0 "s"',
     "date": "dd/mm/yyyy hh:mm",
     "count": "0",
 }

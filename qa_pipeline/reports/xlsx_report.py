@@ -11,6 +11,8 @@ from qa_pipeline.checks.result import Verdict
 from qa_pipeline.reports import xlsx_columns
 from qa_pipeline.reports.batch import ReportBatch
 from qa_pipeline.reports.cells import Cell, Row, plain_text
+from qa_pipeline.reports.quality_tables import competence_rows
+from qa_pipeline.reports.quality_wording import COMPETENCES, ENDINGS
 from qa_pipeline.reports.tables import call_rows, extra_columns, finding_rows, skipped_rows
 from qa_pipeline.reports.texts import Texts, parsed, translate
 from qa_pipeline.reports.wording import (
@@ -95,6 +97,7 @@ class _Sheets:
         own = tuple(Column(key=name, heading=name, width=16, own=True) for name in extra_columns(batch.calls))
         self._sheet(gettext("Calls"), xlsx_columns.CALLS + own, call_rows(batch))
         self._sheet(gettext("Findings"), xlsx_columns.FINDINGS, finding_rows(batch))
+        self._sheet(gettext("Competences"), xlsx_columns.COMPETENCES, competence_rows(batch))
         self._sheet(gettext("Not processed"), xlsx_columns.SKIPPED, skipped_rows(batch))
         self._legend(gettext("Legend"))
 
@@ -171,6 +174,9 @@ def _word(key: str, value: str, texts: Texts) -> str:
         "verdict": VERDICTS,
         "section": SECTIONS,
         "direction": DIRECTIONS,
+        "profile": DIRECTIONS,
+        "call_outcome": ENDINGS,
+        "competence": COMPETENCES,
         "speaker": SPEAKERS,
         "problem": PROBLEMS,
         "critical": {"yes": N_("yes"), "no": N_("no")},

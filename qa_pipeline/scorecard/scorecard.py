@@ -6,8 +6,11 @@ from typing import Annotated
 
 from pydantic import Field
 
+from qa_pipeline.checks.measures import CallMeasure
+from qa_pipeline.checks.outcome.ending import CallOutcome
 from qa_pipeline.checks.result import CheckResult, Reason
 from qa_pipeline.recordings.recording import RecordingProblem
+from qa_pipeline.scorecard.competence import CompetenceScore
 from qa_pipeline.speech.segment import EngineInfo
 
 
@@ -59,3 +62,11 @@ class Scorecard:
     results: tuple[CheckResult, ...]
     meaning: Annotated[MeaningRef | None, Field(exclude_if=lambda value: value is None)] = None
     """None, and not written at all, where words alone were compared: stored scorecards stay the same."""
+    measures: Annotated[tuple[CallMeasure, ...], Field(exclude_if=lambda value: not value)] = ()
+    """Facts from timings, of every call, judged or not; empty in older scorecards."""
+    competences: Annotated[tuple[CompetenceScore, ...], Field(exclude_if=lambda value: not value)] = ()
+    """The quality rules' verdicts by competence, the heaviest first; empty in older scorecards."""
+    profile: Annotated[str | None, Field(exclude_if=lambda value: value is None)] = None
+    """What kind of work the quality score weighs for; None: it is the weighted share of all quality rules."""
+    call_outcome: Annotated[CallOutcome | None, Field(exclude_if=lambda value: value is None)] = None
+    """How the call ended, by its last words; None in older scorecards, and where no playbook applies."""

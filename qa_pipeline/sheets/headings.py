@@ -10,8 +10,10 @@ from typing import Literal, get_args
 
 from ruamel.yaml import YAML
 
+from qa_pipeline.checks.interactions.names import INTERACTIONS
 from qa_pipeline.checks.measures import MEASURES
-from qa_pipeline.checks.playbook_file import Competence
+from qa_pipeline.checks.profiles import PROFILES
+from qa_pipeline.checks.quality_file import Competence, Grade
 
 Tongue = Literal["it", "en"]
 Group = Literal["steps", "quality", "settings", "sheets", "columns", "choices"]
@@ -24,6 +26,9 @@ CHOICES: Mapping[str, Mapping[str, str]] = {
     "yes": {"yes": "yes", "no": "no"},
     "competence": {name: name for name in get_args(Competence)},
     "measure": {name: name for name in MEASURES},
+    "interaction": {name: name for name in INTERACTIONS},
+    "grade": {name: name for name in get_args(Grade)},
+    "profile": {name: name for name in PROFILES},
 }
 """Closed lists: the name in headings.yaml, and what stands in a playbook."""
 

@@ -69,7 +69,7 @@ def _at_row(sheet: Sheet, row: int) -> Layout | None:
     for kind in ("quality", "steps"):
         columns = _meanings(sheet, row, kind)
         held = set(columns.values())
-        if kind == "quality" and not held & {"lexicon", "measure"}:
+        if kind == "quality" and not held & {"lexicon", "measure", "interaction"}:
             continue
         forbidden = _named(sheet, "forbidden")
         if "forbidden_say" in held:

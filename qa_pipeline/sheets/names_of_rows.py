@@ -26,7 +26,8 @@ def _name(draft: Draft, part: str, item: Item, taken: set[str]) -> None:
     title = str(item.data.get("title") or "")
     if not title:
         title = next(
-            iter(item.data.get("say", [])), item.data.get("lexicon") or item.data.get("measure") or ""
+            iter(item.data.get("say", [])),
+            next((item.data[key] for key in ("lexicon", "measure", "interaction") if item.data.get(key)), ""),
         )
         title = re.sub(r"\{(\w+)\}", r"\1", title)
         draft.notes.append(f"{item.cells[()]}: has no title and is named after its words")

@@ -11,11 +11,21 @@ from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
 from qa_pipeline.sheets.draft import PARTS, Draft
 
-_HEAD = ("playbook", "version", "title", "language", "direction", "extends", "valid_from", "valid_to")
+_HEAD = (
+    "playbook",
+    "version",
+    "title",
+    "language",
+    "direction",
+    "extends",
+    "profile",
+    "valid_from",
+    "valid_to",
+)
 _ITEM = (
     *("id", "title", "competence", "speaker", "strictness", "when", "say", "within_first", "within_last"),
-    *("within_turns", "after", "lexicon", "wanted", "unwanted", "measure", "at_least", "at_most"),
-    *("critical", "weight", "examples"),
+    *("interaction", "within_turns", "after", "lexicon", "kind", "grade", "wanted", "unwanted", "measure"),
+    *("at_least", "at_most", "when_heard", "critical", "weight", "examples"),
 )
 _INLINE = frozenset({"after", "applies_to", "pass_mark", "wanted", "unwanted"})
 _SOURCE = re.compile(r"^From .+\.(?:xlsx|xlsm|csv)\.$")

@@ -28,7 +28,8 @@ def put_value(item: Item, key: str, cell: str, at: str, tongue: Tongue, unit: st
     if key == "when_says":
         _put_condition(item, cell, at)
         return
-    where: Where = ("when", key.removeprefix("when_")) if key.startswith("when_") else (key,)
+    in_when = key in {"when_speaker", "when_strictness"}
+    where: Where = ("when", key.removeprefix("when_")) if in_when else (key,)
     target: dict[str, Any] = item.data
     for name in where[:-1]:
         target = target.setdefault(str(name), {})
@@ -58,6 +59,8 @@ def _read(key: str, cell: str, tongue: Tongue, unit: str) -> object:
         "critical": lambda: values.choice("yes", cell, tongue) == "yes",
         "forbidden": lambda: values.choice("yes", cell, tongue) == "yes",
         "strictness": lambda: values.strictness(cell, tongue),
+        "kind": lambda: values.listed(cell),
+        "when_heard": lambda: values.listed(cell),
     }
     if key in readers:
         return readers[key]()

@@ -9,9 +9,9 @@ from qa_pipeline.checks.playbook_file import (
     ForbiddenFile,
     PhraseFile,
     PlaybookFile,
-    QualityFile,
     StepFile,
 )
+from qa_pipeline.checks.quality_file import QualityFile
 from qa_pipeline.sheets import values
 from qa_pipeline.sheets.headings import Group, Tongue, names, shown
 from qa_pipeline.sheets.rows import STEPS_ONLY
@@ -117,6 +117,8 @@ def _step(step: StepFile, tongue: Tongue) -> Row:
 
 
 def _rule(rule: QualityFile, tongue: Tongue) -> Row:
+    if rule.switches_off:  # nothing else of it means anything
+        return {"id": rule.id, "title": rule.title or "", "weight": figure(rule.weight, tongue)}
     low = rule.wanted.at_least if rule.wanted else rule.at_least
     high = rule.unwanted.at_most if rule.unwanted else rule.at_most
     return {
@@ -125,7 +127,12 @@ def _rule(rule: QualityFile, tongue: Tongue) -> Row:
         "competence": shown("competence", rule.competence, tongue),
         "speaker": shown("speaker", rule.speaker, tongue),
         "lexicon": rule.lexicon or "",
+        "kind": lines(rule.kind),
+        "grade": shown("grade", rule.grade, tongue) if rule.grade else "",
         "measure": shown("measure", rule.measure, tongue) if rule.measure else "",
+        "interaction": shown("interaction", rule.interaction, tongue) if rule.interaction else "",
+        "within_turns": str(rule.within_turns or ""),
+        "when_heard": lines(rule.when_heard),
         "at_least": figure(low, tongue),
         "at_most": figure(high, tongue),
         "weight": figure(rule.weight, tongue),
@@ -142,6 +149,7 @@ def _settings(file: PlaybookFile, tongue: Tongue, comment: str) -> Iterator[Row]
         "language": file.language and shown("language", file.language, tongue),
         "direction": file.direction and shown("direction", file.direction, tongue),
         "extends": file.extends,
+        "profile": file.profile and shown("profile", file.profile, tongue),
         "valid_from": file.valid_from and file.valid_from.isoformat(),
         "valid_to": file.valid_to and file.valid_to.isoformat(),
         "compliance": figure(file.pass_mark.compliance, tongue),

@@ -47,6 +47,11 @@ def texts(cell: str) -> list[str]:
     return [text for piece in pieces if (text := _unwrapped(piece))]
 
 
+def listed(cell: str) -> list[str]:
+    """Several names in one cell: a line each, or with commas between them."""
+    return [name for line in texts(cell) for piece in re.split("[,;]", line) if (name := piece.strip())]
+
+
 def _unwrapped(text: str) -> str:
     """Without a bullet or a number before it, and without quotes around it."""
     text = " ".join(_BULLET.sub("", text.strip()).split())

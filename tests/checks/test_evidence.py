@@ -9,9 +9,9 @@ import pytest
 from conftest import MakePlaybook, make_recording, make_transcript
 from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.judgement import WORTH_SHOWING
-from qa_pipeline.checks.lexicon import load_lexicons
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.result import CheckResult, Evidence, NearestMiss, Verdict
+from qa_pipeline.checks.wordlists.load import load_wordlists
 from qa_pipeline.recordings.recording import Speaker
 from qa_pipeline.stored_json import from_json, to_json
 from qa_pipeline.transcript.transcript import Transcript
@@ -27,7 +27,7 @@ steps:
 
 
 def judge(playbook: Playbook, transcript: Transcript, **columns: str) -> CheckResult:
-    [result] = check_call(transcript, make_recording(**columns), playbook, load_lexicons(Path("none")))
+    [result] = check_call(transcript, make_recording(**columns), playbook, load_wordlists(Path("none")))
     return result
 
 

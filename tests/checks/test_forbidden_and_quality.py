@@ -6,9 +6,9 @@ import pytest
 
 from conftest import MakePlaybook, make_recording, make_transcript
 from qa_pipeline.checks.check_call import check_call
-from qa_pipeline.checks.lexicon import load_lexicons
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.result import CheckResult, Verdict
+from qa_pipeline.checks.wordlists.load import load_wordlists
 from qa_pipeline.recordings.recording import Problem
 from qa_pipeline.transcript.transcript import Transcript
 
@@ -16,7 +16,7 @@ PROMISE = 'forbidden: [{id: it, say: ["il risparmio è garantito", "le garantisc
 
 
 def judge(playbook: Playbook, transcript: Transcript) -> CheckResult:
-    [result] = check_call(transcript, make_recording(), playbook, load_lexicons(Path("none")))
+    [result] = check_call(transcript, make_recording(), playbook, load_wordlists(Path("none")))
     return result
 
 
@@ -184,5 +184,18 @@ def test_a_workspaces_list_stands_in_place_of_the_shipped_one(
     )
     said = make_transcript("agent: le bacio le mani grazie")
     playbook = make_playbook("quality: [{id: it, lexicon: courtesy, wanted: {at_least: 1}}]")
-    [result] = check_call(said, make_recording(), playbook, load_lexicons(tmp_path / "lexicons"))
+    [result] = check_call(said, make_recording(), playbook, load_wordlists(tmp_path / "lexicons"))
     assert [each.quote for each in result.evidence] == ["le bacio le mani"]
+
+
+def test_what_was_searched_is_told_in_words_and_not_in_the_signs_of_lists(
+    tmp_path: Path, make_playbook: MakePlaybook
+) -> None:
+    (tmp_path / "lexicons").mkdir()
+    (tmp_path / "lexicons" / "own.yaml").write_text(
+        'language: it\ngroups: {courtesy: ["^le|vi bacio [tanto] le mani$"]}\n', encoding="utf-8"
+    )
+    playbook = make_playbook("quality: [{id: it, lexicon: courtesy, wanted: {at_least: 1}}]")
+    heard = make_transcript("agent: buongiorno")
+    [result] = check_call(heard, make_recording(), playbook, load_wordlists(tmp_path / "lexicons"))
+    assert result.searched.wordings == ("le bacio tanto le mani",)

@@ -5,11 +5,12 @@ import pytest
 from conftest import MakePlaybook, make_recording, make_transcript
 from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.result import Verdict
+from qa_pipeline.checks.wordlists.load import WordLists
 
 
 def verdict(make: MakePlaybook, code: str, wording: str, said: str, strictness: str = "verbatim") -> Verdict:
     playbook = make(f'language: {code}\nsteps: [{{id: it, strictness: {strictness}, say: ["{wording}"]}}]')
-    return check_call(make_transcript(f"agent: {said}"), make_recording(), playbook, ())[0].verdict
+    return check_call(make_transcript(f"agent: {said}"), make_recording(), playbook, WordLists())[0].verdict
 
 
 @pytest.mark.parametrize(
@@ -122,5 +123,5 @@ def test_may_is_a_month_behind_a_day(make_playbook: MakePlaybook, day: str) -> N
     wording = "please note that calls are recorded for training purposes"
     playbook = make_playbook(f"language: en\nsteps: [{{id: it, strictness: verbatim, say: ['{wording}']}}]")
     said = make_transcript(f"agent: please note that {day} calls are recorded for training purposes")
-    [result] = check_call(said, make_recording(), playbook, ())
+    [result] = check_call(said, make_recording(), playbook, WordLists())
     assert result.verdict is not Verdict.FAIL, str(result.reason)

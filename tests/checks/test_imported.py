@@ -7,10 +7,10 @@ import pytest
 
 from conftest import MakePlaybook, make_recording, make_transcript
 from qa_pipeline.checks.check_call import check_call
-from qa_pipeline.checks.lexicon import load_lexicons
 from qa_pipeline.checks.measures import MEASURES
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.result import CheckResult, Verdict
+from qa_pipeline.checks.wordlists.load import load_wordlists
 from qa_pipeline.recordings.recording import Problem
 from qa_pipeline.transcript.transcript import MACHINE, Transcript
 
@@ -19,7 +19,7 @@ SAID = "la informo che questa chiamata è registrata"
 
 
 def judge(playbook: Playbook, transcript: Transcript) -> CheckResult:
-    [result] = check_call(transcript, make_recording(), playbook, load_lexicons(Path("none")))
+    [result] = check_call(transcript, make_recording(), playbook, load_wordlists(Path("none")))
     return result
 
 

@@ -11,10 +11,12 @@ from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.matching.call_text import CallText
 from qa_pipeline.checks.matching.chance import Fit, model
 from qa_pipeline.checks.matching.language import language
-from qa_pipeline.checks.matching.search import Question, answer, expect
+from qa_pipeline.checks.matching.question import Question
+from qa_pipeline.checks.matching.search import answer, expect
 from qa_pipeline.checks.matching.wording import Grade, Strictness, make_wording
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.result import CheckResult, Verdict
+from qa_pipeline.checks.wordlists.load import WordLists
 
 PARAPHRASE, VERBATIM, KEYWORDS = Strictness.PARAPHRASE, Strictness.VERBATIM, Strictness.KEYWORDS
 
@@ -35,7 +37,10 @@ def grade(say: str, said: str, strictness: Strictness = PARAPHRASE, **slots: str
 
 
 def judge(playbook: Playbook, *lines: str, **columns: str) -> dict[str, CheckResult]:
-    return {r.check: r for r in check_call(make_transcript(*lines), make_recording(**columns), playbook, ())}
+    return {
+        r.check: r
+        for r in check_call(make_transcript(*lines), make_recording(**columns), playbook, WordLists())
+    }
 
 
 def test_what_is_asked_together_is_found_as_if_asked_alone() -> None:

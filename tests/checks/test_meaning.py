@@ -8,6 +8,7 @@ from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.meaning import Encoder, Meaning
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.result import CheckResult, Verdict
+from qa_pipeline.checks.wordlists.load import WordLists
 from qa_pipeline.recordings.recording import Problem, Speaker
 from qa_pipeline.transcript.transcript import Transcript
 
@@ -44,7 +45,7 @@ def judged(
     playbook: Playbook, transcript: Transcript, encoder: Encoder | None, threshold: float = 0.9
 ) -> dict[str, CheckResult]:
     meaning = Meaning(encoder=encoder, threshold=threshold) if encoder else None
-    return {r.check: r for r in check_call(transcript, make_recording(), playbook, (), meaning)}
+    return {r.check: r for r in check_call(transcript, make_recording(), playbook, WordLists(), meaning)}
 
 
 def test_what_means_the_same_in_wholly_other_words_is_a_doubt_and_shown(make_playbook: MakePlaybook) -> None:

@@ -18,6 +18,7 @@ from qa_pipeline.checks.matching.wording import Strictness
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.playbook_load import load_playbooks
 from qa_pipeline.checks.result import CheckResult, Verdict
+from qa_pipeline.checks.wordlists.load import WordLists
 
 HERE = Path(__file__).parent
 FAILS = {"negation added", "negation dropped", "number", "amount", "percentage", "date", "modal"}
@@ -77,7 +78,9 @@ def judge(
     step = replace(rules.steps[0], say=(sentence.wording,), strictness=strictness)
     before, after = AROUND[sentence.language]
     lines = (before, f"agent: {said or sentence.said}", after)
-    return check_call(make_transcript(*lines), make_recording(), replace(rules, steps=(step,)), ())[0]
+    return check_call(make_transcript(*lines), make_recording(), replace(rules, steps=(step,)), WordLists())[
+        0
+    ]
 
 
 def bare(text: str) -> str:

@@ -9,6 +9,7 @@ import pytest
 from conftest import MakePlaybook, make_recording, make_transcript
 from qa_pipeline.checks.playbook import Playbook, choose
 from qa_pipeline.checks.playbook_load import load_playbooks
+from qa_pipeline.checks.wordlists.load import WordLists
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.judging import Rules, score
 from qa_pipeline.recordings.recording import Recording
@@ -90,7 +91,7 @@ def test_one_that_says_which_calls_it_is_for_still_goes_before_one_for_all(tmp_p
 
 
 def test_the_wanted_playbook_judges_each_call_by_the_version_of_its_day(tmp_path: Path) -> None:
-    rules = Rules(playbooks=load(tmp_path, a=WINTER, b=SPRING), lexicons=(), wanted="p")
+    rules = Rules(playbooks=load(tmp_path, a=WINTER, b=SPRING), lexicons=WordLists(), wanted="p")
     said = make_transcript("agent: buongiorno a tutti")
     versions = [
         score(made_on(day), said, rules).playbook for day in ("2026-01-05", "2026-04-05", "2027-01-01")

@@ -6,6 +6,7 @@ from conftest import MakePlaybook, make_recording, make_transcript
 from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.result import CheckResult, Verdict
+from qa_pipeline.checks.wordlists.load import WordLists
 from qa_pipeline.recordings.recording import Problem
 from qa_pipeline.transcript.transcript import Transcript
 
@@ -18,7 +19,7 @@ steps:
 
 
 def judge(playbook: Playbook, transcript: Transcript, **columns: str) -> dict[str, CheckResult]:
-    return {r.check: r for r in check_call(transcript, make_recording(**columns), playbook, ())}
+    return {r.check: r for r in check_call(transcript, make_recording(**columns), playbook, WordLists())}
 
 
 def verdict(playbook: Playbook, *lines: str, check: str = "notice") -> Verdict:

@@ -6,6 +6,7 @@ from conftest import MakePlaybook, make_recording, make_transcript
 from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.result import CheckResult, Verdict
+from qa_pipeline.checks.wordlists.load import WordLists
 from qa_pipeline.recordings.recording import Problem
 
 OBJECTION = """
@@ -18,7 +19,7 @@ steps:
 
 
 def judge(playbook: Playbook, *lines: str, problems: tuple[Problem, ...] = ()) -> CheckResult:
-    [result] = check_call(make_transcript(*lines, problems=problems), make_recording(), playbook, ())
+    [result] = check_call(make_transcript(*lines, problems=problems), make_recording(), playbook, WordLists())
     return result
 
 
@@ -148,7 +149,7 @@ def test_an_answer_out_of_its_time_or_order_is_no_answer(make_playbook: MakePlay
     def verdict(*lines: str) -> tuple[Verdict, str]:
         [result] = [
             r
-            for r in check_call(make_transcript(*lines), make_recording(), playbook, ())
+            for r in check_call(make_transcript(*lines), make_recording(), playbook, WordLists())
             if r.check == "objection"
         ]
         return result.verdict, str(result.reason)

@@ -6,9 +6,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from conftest import make_recording
-from qa_pipeline.checks.lexicon import load_lexicons
 from qa_pipeline.checks.playbook import Playbook, choose
 from qa_pipeline.checks.playbook_load import load_playbooks
+from qa_pipeline.checks.wordlists.load import load_wordlists
 from qa_pipeline.cli.app import app
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.cli.init import SHIPPED, shipped
@@ -22,7 +22,7 @@ def init(*arguments: str | Path) -> Result:
 
 
 def playbooks(folder: Path) -> tuple[Playbook, ...]:
-    known = frozenset(each.id for each in load_lexicons(folder / "lexicons"))
+    known = load_wordlists(folder / "lexicons").ids
     return load_playbooks(sorted((folder / "playbooks").glob("*.yaml")), known)
 
 

@@ -1,15 +1,17 @@
 """How verdicts stand up to wrong words: false fails, false passes and doubts at 0 to 40 % of them.
 
-    python tests/heavy/noise_ladder.py [--trials 10] [--told] [--show 0.2] [--without paraphrased]
+    python tests/heavy/noise_ladder.py [--trials 10] [--told] [--show 0.2] [--without paraphrased] [--held-out]
 
-Every dialogue of the sample and of the shipped playbooks, as text; steps and forbidden phrases only.
+Every dialogue of the sample and of the shipped playbooks, as text; steps and forbidden phrases only. With `--held-out`
+instead those of `tests/playbooks_heldout/`, which nothing was fitted on; what is arguable there is counted and left out.
 """
 
 import argparse
 import random
 from collections import Counter
+from dataclasses import replace
 
-from dialogues import LEXICONS, World, worlds
+from dialogues import ARGUABLE, LEXICONS, World, worlds
 from noise import noisy, sound_alikes
 
 from qa_pipeline.checks.check_call import check_call
@@ -27,10 +29,13 @@ def main() -> None:
     parser.add_argument("--show", type=float, help="print the wrong verdicts of this rate")
     parser.add_argument("--only", default="", help="dialogues whose name holds this")
     parser.add_argument("--without", help="leave out dialogues whose name holds this")
+    parser.add_argument(
+        "--held-out", action="store_true", help="only the dialogues that nothing was fitted on"
+    )
     args = parser.parse_args()
     found = [
         world
-        for world in worlds()
+        for world in worlds(held_out=args.held_out)
         if args.only in world.name and not (args.without and args.without in world.name)
     ]
     texts = [u.text for w in found for u in w.transcript.utterances] + [
@@ -47,6 +52,7 @@ def main() -> None:
         "| wrong words | verdicts | false fails | false passes | unsure | of gold passes unsure | of gold fails unsure |"
     )
     print("|---|---|---|---|---|---|---|")
+    arguable = sum(len(_sides(gold)) > 1 for world in found for gold in world.gold.values())
     for rate in RATES:
         counts: Counter[tuple[str, str]] = Counter()
         for world in found:
@@ -59,13 +65,23 @@ def main() -> None:
                 )
                 judge(world, transcript, counts, show=rate == args.show)
         print(row(rate, counts), flush=True)
+    if arguable:
+        print(f"Left out: {arguable} verdicts that a careful person may give either way.")
+
+
+def _sides(gold: str) -> set[bool]:
+    """Whether it is held against the operator: one answer, or both where that is arguable."""
+    return {verdict == "fail" for verdict in gold.split(ARGUABLE)}
 
 
 def judge(world: World, transcript: Transcript, counts: Counter[tuple[str, str]], *, show: bool) -> None:
-    compliance = {c.id for c in world.playbook.steps} | {c.id for c in world.playbook.forbidden}
-    for result in check_call(transcript, world.recording, world.playbook, LEXICONS):
-        if result.check in compliance and result.check in world.gold:
+    playbook = replace(world.playbook, quality=())
+    for result in check_call(transcript, world.recording, playbook, LEXICONS):
+        if result.check in world.gold:
             gold, said = world.gold[result.check], result.verdict.value
+            if len(_sides(gold)) > 1:
+                continue
+            gold = gold.split(ARGUABLE)[0]  # a pass or not applicable: no fail either way
             counts[gold, said] += 1
             if show and gold not in {said, "unsure"}:
                 near = result.nearest or (result.evidence[0] if result.evidence else None)

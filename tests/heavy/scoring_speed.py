@@ -22,7 +22,7 @@ from dialogues import LEXICONS, World, worlds
 from noise import noisy, sound_alikes
 
 from qa_pipeline.checks.playbook import Playbook
-from qa_pipeline.judging import Rules, judge
+from qa_pipeline.judging import Rules, get_ready, judge
 from qa_pipeline.recordings.recording import Recording, Speaker
 from qa_pipeline.transcript.transcript import Transcript, Utterance
 
@@ -99,6 +99,7 @@ def main() -> None:
     book = playbook(found)
     rules = Rules(playbooks=(book,), lexicons=LEXICONS, wanted=book.id)
     recording = found[0].recording
+    get_ready(rules)
     judged(rules, recording, range(-2, 0))  # what is loaded once
     if args.profile:
         made = calls(found, range(args.calls))
@@ -109,7 +110,10 @@ def main() -> None:
         return
     portions = [range(first, min(first + PORTION, args.calls)) for first in range(0, args.calls, PORTION)]
     work = partial(judged, rules, recording)
-    with ProcessPoolExecutor(args.workers, mp_context=get_context("spawn")) as pool:
+    context = get_context("spawn")
+    with ProcessPoolExecutor(
+        args.workers, mp_context=context, initializer=get_ready, initargs=(rules,)
+    ) as pool:
         results = list(pool.map(work, portions))
     seconds, count, words = (sum(column) for column in zip(*results, strict=True))
     print(

@@ -16,14 +16,14 @@ from ruamel.yaml import YAML
 from conftest import make_recording, make_transcript
 from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.examples import run_examples
-from qa_pipeline.checks.lexicon import load_lexicons
 from qa_pipeline.checks.playbook import Examples, ForbiddenPhrase, Playbook, Step
 from qa_pipeline.checks.playbook_load import load_playbooks
+from qa_pipeline.checks.wordlists.load import load_wordlists
 from qa_pipeline.cli.init import FOR_SOME_CALLS, SHIPPED
 from qa_pipeline.scorecard.scoring import make_scorecard
 
 HERE = Path(__file__).parent
-LEXICONS = load_lexicons(HERE / "none")
+LEXICONS = load_wordlists(HERE / "none")
 KINDS = ("perfect", "paraphrased", "hesitant", "faulty", "short")
 FAULTS = 3
 
@@ -41,7 +41,7 @@ class Dialogue:
 
 
 def playbooks() -> tuple[Playbook, ...]:
-    return load_playbooks(sorted(SHIPPED.glob("*.yaml")), frozenset(each.id for each in LEXICONS))
+    return load_playbooks(sorted(SHIPPED.glob("*.yaml")), LEXICONS.ids)
 
 
 PLAYBOOKS = {playbook.id: playbook for playbook in playbooks()}
@@ -94,7 +94,7 @@ def test_every_step_and_phrase_has_sentences_that_count_and_sentences_that_do_no
 def test_it_has_the_size_of_a_script_and_weights_that_sum_to_a_hundred(playbook: Playbook) -> None:
     assert 10 <= len(playbook.steps) <= 14
     assert sum(item.weight for item in items(playbook)) == 100
-    assert sum(rule.weight for rule in playbook.quality) == 100
+    assert playbook.profile in ("inbound", "outbound"), "one line brings all of the quality card"
     assert playbook.pass_mark.compliance == 85
 
 

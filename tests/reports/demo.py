@@ -5,6 +5,7 @@ import wave
 from pathlib import Path
 
 import numpy as np
+from demo_quality import with_conversation
 from demo_results import WITHDRAWAL, compliance, quality, talk
 from worlds import make_call, make_skipped
 
@@ -50,7 +51,7 @@ def one_call(number: int) -> ReportedCall:
         ],
         Outcome.NOT_ASSESSABLE: [reason(reasons.REVIEW_PARTIAL, heard_s=31.0)],
     }
-    return make_call(
+    call = make_call(
         f"it-{number + 1:02d}" if number != 10 else "2026/11/luce/chiamata lunga n. 11",
         utterances=spoken,
         results=results,
@@ -67,6 +68,7 @@ def one_call(number: int) -> ReportedCall:
         started_at=f"2026-11-{16 + number // 3:02d}T{9 + number % 3 * 2:02d}:{7 * number % 60:02d}:00",
         audio_href="../../audio/call.wav" if number != 7 else None,
     )
+    return with_conversation(call, number)
 
 
 def demo_batch(language: str = "it") -> ReportBatch:

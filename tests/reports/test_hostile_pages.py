@@ -1,7 +1,17 @@
 """The pages hold what strangers typed and said: all of it as text, nothing of it alive, and no way out."""
 
+from dataclasses import replace
+
 import pytest
 from nodes import Nodes
+from quality_worlds import (
+    make_coaching,
+    make_competence,
+    make_ending,
+    make_measure,
+    make_rule,
+    with_quality,
+)
 from worlds import a_batch, make_call, make_result, make_skipped, make_utterances, near, said
 
 from qa_pipeline.checks import reasons
@@ -45,19 +55,28 @@ def a_hostile_batch(text: str) -> ReportBatch:
         make_result("fail", title=text, nearest=miss, section=Section.QUALITY),
         make_result("unsure", title=text),
     ]
+    lost = make_rule("fail", text, occasion=said(spoken, "ciao", text))
+    results.append(replace(lost, title=text))
+    coaching = make_coaching("Do.", text, said(spoken, "ciao", text))
     calls = [
-        make_call(
-            f"{text}{outcome}",
-            utterances=spoken,
-            results=results,
-            agent=text,
-            team=text,
-            campaign=f"{text}{outcome}",
-            file=text,
-            outcome=outcome,
-            review=[text.replace("{", "").replace("}", "")],
-            started_at=text,
-            problems=[Problem.MONO],
+        with_quality(
+            make_call(
+                f"{text}{outcome}",
+                utterances=spoken,
+                results=results,
+                agent=text,
+                team=text,
+                campaign=f"{text}{outcome}",
+                file=text,
+                outcome=outcome,
+                review=[text.replace("{", "").replace("}", "")],
+                started_at=text,
+                problems=[Problem.MONO],
+            ),
+            ending=make_ending(when=text, evidence=[said(spoken, "ciao", text)]),
+            competences=[make_competence(results=results, coaching=coaching), make_competence(text)],
+            measures=[make_measure()],
+            profile=text,
         )
         for outcome in Outcome
     ]

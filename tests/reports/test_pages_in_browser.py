@@ -209,3 +209,31 @@ def test_more_wordings_open_at_a_press_and_a_selected_quote_is_the_quote_alone(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     page.evaluate("getSelection().selectAllChildren(document.querySelector('#r-4 .quote'))")
     assert "comprendo" not in page.evaluate("getSelection().toString()")
+
+
+def test_a_link_to_a_verdict_unfolds_the_competence_that_it_lies_under(page: Page, reports: Path) -> None:
+    open_page(page, reports, "calls/it-05.html", "en")
+    verdict = page.locator("#competences article").filter(has_text="Silenzi lunghi")
+    assert verdict.is_hidden()
+    page.locator(".jump a").filter(has_text="Silenzi lunghi").click()
+    wait_until(page, "!!document.querySelector('#competences details[open]')")
+    assert verdict.is_visible()
+    page.locator("#competences details[open] > summary").click()
+    page.locator(".jump a").filter(has_text="Silenzi lunghi").click()
+    assert verdict.is_visible(), "also at a second press, which changes no address"
+
+
+def test_a_competence_unfolds_by_keyboard_and_its_sentence_plays(page: Page, reports: Path) -> None:
+    open_page(page, reports, "calls/it-05.html", "en")
+    wait_until(page, "document.getElementById('audio').duration > 70")
+    page.locator("#competences summary").first.focus()
+    page.keyboard.press("Enter")
+    page.locator(".coaching .play").first.click()
+    wait_until(page, "!document.getElementById('audio').paused")
+
+
+def test_on_paper_every_competence_is_unfolded(page: Page, reports: Path) -> None:
+    open_page(page, reports, "calls/it-05.html")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#competences article").filter(has_text="Silenzi lunghi").is_visible()

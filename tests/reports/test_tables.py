@@ -139,12 +139,13 @@ def test_the_csv_files_hold_no_formula_wherever_the_text_comes_from() -> None:
 
 def test_the_workbook_has_its_sheets_with_frozen_heads_and_filters() -> None:
     book = sheets_of(a_batch(make_call(results=[make_result()]), skipped=[make_skipped()]))
-    assert book.sheetnames == ["Chiamate", "Verifiche", "Non elaborate", "Legenda"]
-    for name in book.sheetnames[:3]:
+    assert book.sheetnames == ["Chiamate", "Verifiche", "Competenze", "Non elaborate", "Legenda"]
+    for name in book.sheetnames[:4]:
         assert book[name].freeze_panes == "B2"
         assert book[name].auto_filter.ref is not None
     assert book["Chiamate"].conditional_formatting
-    assert sheets_of(a_batch(language="en")).sheetnames == ["Calls", "Findings", "Not processed", "Legend"]
+    english = ["Calls", "Findings", "Competences", "Not processed", "Legend"]
+    assert sheets_of(a_batch(language="en")).sheetnames == english
 
 
 def test_the_workbook_holds_words_dates_and_numbers_of_their_types() -> None:

@@ -9,9 +9,11 @@ from babel.messages.extract import DEFAULT_KEYWORDS, extract_from_dir
 
 import qa_pipeline.reports
 from qa_pipeline.checks import reasons
+from qa_pipeline.checks.measures.usual import all_usual
 from qa_pipeline.checks.result import reason
 from qa_pipeline.errors import ReportError
 from qa_pipeline.reports.texts import translate
+from qa_pipeline.scorecard.coaching_texts import OTHERS, TABLES
 
 PACKAGE = Path(qa_pipeline.reports.__file__).parent
 METHODS = [("**.py", "python"), ("**/templates/**.html", "jinja2")]
@@ -26,6 +28,10 @@ def messages_in_code() -> Iterator[tuple[str, ...]]:
     for name, template in vars(reasons).items():
         if name.isupper() and isinstance(template, str):
             yield (template,)
+    for template in (*(text for table in TABLES for text in table.values()), *OTHERS):
+        yield (template,)
+    for usual in all_usual().values():
+        yield (usual.source,)
 
 
 def test_every_message_of_pages_tables_and_reasons_has_its_italian() -> None:

@@ -470,3 +470,41 @@ def test_a_lexicon_that_there_is_not_is_placed_in_the_sheet(tmp_path: Path) -> N
     assert "courtesy" in LEXICONS
     with pytest.raises(PlaybookError, match=r"script.csv: B2: no lexicon 'curtesy'; did you mean 'courtesy'"):
         converted(make_csv(tmp_path, "Titolo;Lista di parole;Almeno\nCortesia;curtesy;2\n"))
+
+
+def test_quality_rules_of_every_kind_and_the_profile_are_read_from_a_sheet(tmp_path: Path) -> None:
+    path = make_book(tmp_path, ("Titolo", "Frase"), ("Saluto", "buongiorno a tutti"))
+    book = openpyxl.load_workbook(path)
+    quality = book.create_sheet("Qualità")
+    for row in (
+        ("ID", "Titolo", "Lista di parole", "Tipo di voci", "Grado", "Interazione", "Entro turni", "Almeno",
+         "Al massimo", "Peso", "Se il cliente dice"),
+        (None, "Scortesia", "impoliteness", None, "scortese", None, None, None, 0, None, None),
+        (None, "Riepilogo", "courtesy", "summing_up, checking_back", None, None, None, 1, None, None, None),
+        (None, "Obiezioni", None, None, None, "obiezione ripresa", 2, None, None, None, None),
+        (None, "Scuse", "courtesy", None, None, None, None, 1, None, None, "impoliteness\ncourtesy"),
+        ("waiting", None, None, None, None, None, None, None, None, 0, None),
+    ):  # fmt: skip
+        quality.append(row)
+    settings = book.create_sheet("Playbook")
+    settings.append(("Profilo", None, "in entrata"))
+    book.save(path)
+
+    file = converted(path).file
+
+    assert file.profile == "inbound"
+    rude, summing, objections, sorry, off = file.quality
+    assert rude.grade == "rude"
+    assert summing.kind == ["summing_up", "checking_back"]
+    assert (objections.interaction, objections.within_turns) == ("objection_answered", 2)
+    assert sorry.when_heard == ["impoliteness", "courtesy"]
+    assert (off.id, off.switches_off) == ("waiting", True)
+
+
+def test_a_profile_that_there_is_not_is_said_with_its_cell(tmp_path: Path) -> None:
+    path = make_book(tmp_path, ("Titolo", "Frase"), ("Saluto", "buongiorno a tutti"))
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Playbook").append(("Profilo", "vendite"))
+    book.save(path)
+    with pytest.raises(PlaybookError, match=r"Playbook!B1: 'vendite' is none of the choices.*in entrata"):
+        converted(path)

@@ -10,9 +10,9 @@ from books import LEXICONS
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from qa_pipeline.checks.lexicon import load_lexicons
 from qa_pipeline.checks.playbook_file import PlaybookFile
 from qa_pipeline.checks.playbook_load import GENERAL, join_playbooks, read_playbook
+from qa_pipeline.checks.wordlists.load import load_wordlists
 from qa_pipeline.sheets.from_sheet import read_sheet
 from qa_pipeline.sheets.headings import Tongue
 from qa_pipeline.sheets.playbook_yaml import playbook_yaml
@@ -38,6 +38,7 @@ EVERYTHING = """
     language: en
     direction: outbound
     extends: base
+    profile: inbound
     valid_from: 2026-03-01
     valid_to: 2026-12-31
     applies_to: {campaign: [luce, "gas | 2"], Negozio: ["007"]}
@@ -65,6 +66,11 @@ EVERYTHING = """
       - {id: q1, title: T, competence: empathy, lexicon: courtesy, wanted: {at_least: 2}, critical: true}
       - {id: q2, lexicon: own-list, unwanted: {at_most: 0}, speaker: any}
       - {id: q3, measure: talk_share, at_least: 0.3, at_most: 0.805, weight: 5}
+      - {id: q4, lexicon: impoliteness, grade: rude, unwanted: {at_most: 1}, competence: conflict_handling}
+      - {id: q5, lexicon: active_listening, kind: [summing_up, checking_back], wanted: {at_least: 1}}
+      - {id: q6, lexicon: apology, wanted: {at_least: 1}, when_heard: [complaint, churn_threat]}
+      - {id: q7, interaction: objection_answered, within_turns: 2, competence: objection_handling}
+      - {id: summary, weight: 0}
 """
 
 
@@ -83,7 +89,7 @@ def there_and_back(path: Path, folder: Path) -> Path:
 
 
 def sha256(path: Path) -> str:
-    lexicons = frozenset(each.id for each in load_lexicons(path.parent / "none"))
+    lexicons = load_wordlists(path.parent / "none").ids
     return join_playbooks([read_playbook(path)], [], lexicons)[0].sha256
 
 

@@ -49,6 +49,11 @@ class Aligned:
         return {row: pair.stream[0] for pair in self.place.pairs for row in pair.wording}
 
     @cached_property
+    def kinds(self) -> list[Kind]:
+        """Of the wording's words; most wordings hold neither a negation nor a number, and need no look at what became of it."""
+        return [token.kind for token in self.wording]
+
+    @cached_property
     def _pairs(self) -> dict[int, Pair]:
         return {row: pair for pair in self.place.pairs for row in pair.wording}
 

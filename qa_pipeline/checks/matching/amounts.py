@@ -22,6 +22,9 @@ def percent(spans: Sequence[Spanned], words: NumberWords) -> Iterator[Spanned]:
     """The tokens with a "per cento" behind a number as one word."""
     size = len(words.percent)
     at = 0
+    if all(span.token.text != words.percent[0] for span in spans):
+        yield from spans
+        return
     while at < len(spans):
         told = tuple(span.token.text for span in spans[at : at + size])
         if at and told == words.percent and spans[at - 1].token.kind is Kind.NUMBER:

@@ -1,12 +1,15 @@
 """A transcript as streams of tokens, each token with its word, time and speaker."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from qa_pipeline.checks.matching.language import Language
 from qa_pipeline.checks.matching.searched import SearchedStream
-from qa_pipeline.checks.matching.tokens import Token
+from qa_pipeline.checks.matching.tokens import Kind, Token
+from qa_pipeline.checks.matching.vocabulary import vocabulary
 from qa_pipeline.recordings.recording import Speaker
 from qa_pipeline.speech.segment import TimedWord, nothing_unknown
 from qa_pipeline.transcript.transcript import Transcript, Utterance
@@ -30,12 +33,12 @@ class Said(NamedTuple):
 
     speaker: Speaker
     words: list[SpokenWord]
-    tokens: list[Token]
-    spans: list[tuple[int, int]]
+    tokens: tuple[Token, ...]
+    spans: tuple[tuple[int, int], ...]
     """Of each token its first and last word, counted in the utterance."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Stream:
     """What somebody said, in time order, as tokens; utterances that nobody may have spoken are left out."""
 
@@ -66,6 +69,22 @@ class Stream:
             after >= len(self.tokens) or self.word_at(after).utterance != self.last_word_at(token).utterance
         )
 
+    @cached_property
+    def holds_numbers(self) -> bool:
+        """Whether there is any number in it."""
+        return any(token.kind is Kind.NUMBER for token in self.tokens)
+
+    def words_from(self, start_s: float) -> tuple[SpokenWord, ...]:
+        """All words that begin behind this time, and perhaps others: whoever speaks at once with somebody is out of order."""
+        starts = self._starts_s
+        return self.words[bisect_right(starts, start_s) :] if starts else self.words
+
+    @cached_property
+    def _starts_s(self) -> list[float]:
+        """When the words begin, if they are in order; if not, nothing."""
+        starts = [spoken.word.start_s for spoken in self.words]
+        return starts if all(a <= b for a, b in pairwise(starts)) else []
+
     def quote(self, first: int, last: int) -> str:
         """The words from token `first` to token `last`, as they were recognised."""
         begin, end = self.spans[first][0], self.spans[last][1] + 1
@@ -83,6 +102,7 @@ class CallText:
         self._searched: dict[Speaker | None, SearchedStream] = {}
         self.places: dict[Any, Any] = {}
         """What was found in it already (places.py)."""
+        self._vocabulary = vocabulary(language.code, language.fillers)
 
     def stream(self, speaker: Speaker | None) -> Stream:
         """What `speaker` said; None: everybody. On one channel everybody is everyone's stream."""
@@ -96,12 +116,12 @@ class CallText:
         key = self._key(speaker)
         if key not in self._searched:
             stream = self.stream(speaker)
-            first_words = [stream.word_at(index) for index in range(len(stream.tokens))]
+            first_words = [stream.words[first] for first, _ in stream.spans]
             self._searched[key] = SearchedStream(
                 stream.tokens,
-                self.language.fillers,
                 [spoken.word.start_s for spoken in first_words],
                 [spoken.turn for spoken in first_words],
+                self._vocabulary,
             )
         return self._searched[key]
 
@@ -128,19 +148,13 @@ class CallText:
         return [self._tokens(u, turn) for u, turn in zip(utterances, turns, strict=True) if not u.doubt]
 
     def _tokens(self, utterance: Utterance, turn: int) -> Said:
-        found: list[Token] = []
-        places: list[int] = []
-        words: list[SpokenWord] = []
-        for at, word in enumerate(_timed(utterance)):
-            text = word.text if at else self.language.answer(word.text.strip())
-            its = self.language.tokens_of_word(text)
-            found.extend(its)
-            places.extend([at] * len(its))
-            heard = utterance.words[at].probability
-            words.append(SpokenWord(word, utterance.speaker, utterance.index, turn, heard))
-        numbered = self.language.with_numbers(found)
-        spans = [(places[first], places[last]) for _, first, last in numbered]
-        return Said(utterance.speaker, words, [token for token, _, _ in numbered], spans)
+        timed, speaker, index = _timed(utterance), utterance.speaker, utterance.index
+        words = [
+            SpokenWord(word, speaker, index, turn, heard.probability)
+            for word, heard in zip(timed, utterance.words, strict=True)
+        ]
+        tokens, spans = self.language.read(tuple([word.text for word in timed]))
+        return Said(speaker, words, tokens, spans)
 
 
 ASSUMED = 0.9

@@ -36,16 +36,13 @@ def lost_speech(transcript: Transcript, speaker: Speaker | None) -> tuple[Unhear
         transcript: the call.
         speaker: whose speech; None: everybody's.
     """
-    spoken = [
-        (span.start_s, span.end_s)
-        for span in transcript.speech
-        if _is_meant(transcript, span.speaker, speaker)
-    ]
+    anybody = speaker is None or not transcript.speakers_known
+    spoken = [(span.start_s, span.end_s) for span in transcript.speech if anybody or span.speaker is speaker]
     spoken += _by_nobody_known(transcript, speaker)
     heard = [
         (utterance.start_s, utterance.end_s)
         for utterance in transcript.utterances
-        if _is_meant(transcript, utterance.speaker, speaker)
+        if (anybody or utterance.speaker is speaker)
         and (not utterance.doubt or utterance.doubt == MACHINE)
         and _understood(utterance)
     ]
@@ -92,10 +89,6 @@ def _is_dead(transcript: Transcript, speaker: Speaker | None) -> bool:
     return speaker is None or not any(u.speaker is speaker and not u.doubt for u in transcript.utterances)
 
 
-def _is_meant(transcript: Transcript, speaker: Speaker, wanted: Speaker | None) -> bool:
-    return wanted is None or not transcript.speakers_known or speaker is wanted
-
-
 def _by_nobody_known(transcript: Transcript, speaker: Speaker | None) -> list[tuple[float, float]]:
     """Where somebody spoke of whom it is not known whether it was `speaker`, in a call in which others are known."""
     if speaker is None or not transcript.speakers_known:
@@ -109,9 +102,9 @@ def _by_nobody_known(transcript: Transcript, speaker: Speaker | None) -> list[tu
 
 def _without(span: tuple[float, float], heard: list[tuple[float, float]]) -> list[tuple[float, float]]:
     """What of `span` no heard stretch covers, with a little tolerance for word times."""
-    left = [span]
+    left, (begin, last) = [span], span
     for start, end in heard:
-        if end + 0.2 <= span[0] or start - 0.2 >= span[1]:
+        if end + 0.2 <= begin or start - 0.2 >= last:
             continue
         left = [
             piece

@@ -21,6 +21,8 @@ from qa_pipeline.errors import PlaybookError
 
 WORDS_FOLDER = Path(__file__).parent / "words"
 ALONE = re.compile(r"^\s*[Ss]i[.,!]$")
+LETTERS = re.compile(r"^\s*([A-Za-zÀ-ÖØ-öø-ÿ]{2,})[,?!]?\s*$")
+"""A word that any tokeniser takes as it is, but for a few that are abbreviations or two words ("cannot")."""
 FIGURES = re.compile(r"^\d+(?:[.,:]\d+)*$")
 STEMMERS = {"it": "italian", "en": "english"}
 
@@ -50,6 +52,7 @@ class Language:
     def __init__(self, code: str) -> None:
         self.code = code
         self._nlp = _import_spacy().blank(code)
+        self._special = frozenset(self._nlp.tokenizer.rules)
         self._stemmer = Stemmer.Stemmer(STEMMERS[code])
         lists = YAML(typ="safe", pure=True).load((WORDS_FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
         listed = {
@@ -71,6 +74,8 @@ class Language:
         self.articles = frozenset(lists["not_numbers"])
         """Those that also count one."""
         self._answers = frozenset(lists["answers"])
+        self.opening = self._answers | {"e", "and"}
+        """Words that may stand before what somebody begins to say."""
         self._irregular = {plain(form): plain(forms[0]) for forms in lists["same_word"] for form in forms}
         self._common = frozenset(lists["common"]) | frozenset(plain(word) for word in lists["common"])
         self._concepts = {
@@ -80,6 +85,8 @@ class Language:
         }
         self.tokens_of_word = lru_cache(maxsize=50_000)(self._tokenise)
         """The tokens of one recognised word."""
+        self.read = lru_cache(maxsize=20_000)(self._read)
+        """The tokens of an utterance; half of those of a call are a "sì" or a "grazie" that others hold too."""
         self.turning = Turning(lists, plain, lambda word: self._token(word).stem)
         self._figure_spelling = FigureSpelling(
             months=lists["months"],
@@ -112,11 +119,24 @@ class Language:
 
     def _tokenise(self, text: str) -> tuple[Token, ...]:
         """One written word, or several, as tokens; punctuation falls away."""
+        if (word := LETTERS.match(text)) and word[1] not in self._special:
+            return (self._token(word[1].lower()),)
         return tuple(
             self._token(piece.lower_)
             for piece in self._nlp.make_doc(self._figure_spelling.spelled(text.strip().replace("’", "'")))
             if any(c.isalnum() for c in piece.text)
         )
+
+    def _read(self, words: tuple[str, ...]) -> tuple[tuple[Token, ...], tuple[tuple[int, int], ...]]:
+        """Tokens of recognised words, numbers joined; and of each its first and last word."""
+        its = [self.tokens_of_word(word) for word in words]
+        if words:
+            its[0] = self.tokens_of_word(self.answer(words[0].strip()))
+        tokens = [token for each in its for token in each]
+        places = [at for at, each in enumerate(its) for _ in each]
+        numbered = self.with_numbers(tokens)
+        spans = [(places[first], places[last]) for _, first, last in numbered]
+        return tuple(token for token, _, _ in numbered), tuple(spans)
 
     def _token(self, lower: str) -> Token:
         if lower in self._answers:  # "sì" is an answer, "si" a pronoun

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -41,6 +40,32 @@ class TokenArrays:
     little: NDArray[np.bool_]
     negation: NDArray[np.bool_]
     article: NDArray[np.bool_]
+
+    def part(self, places: NDArray[np.int64]) -> "TokenArrays":
+        """Those at these places."""
+        return TokenArrays(
+            norms=[self.norms[at] for at in places.tolist()],
+            stems=self.stems[places],
+            concepts=self.concepts[places],
+            lengths=self.lengths[places],
+            number=self.number[places],
+            little=self.little[places],
+            negation=self.negation[places],
+            article=self.article[places],
+        )
+
+    def with_more(self, more: "TokenArrays") -> "TokenArrays":
+        """These and others behind them."""
+        return TokenArrays(
+            norms=self.norms + more.norms,
+            stems=np.concatenate([self.stems, more.stems]),
+            concepts=np.concatenate([self.concepts, more.concepts]),
+            lengths=np.concatenate([self.lengths, more.lengths]),
+            number=np.concatenate([self.number, more.number]),
+            little=np.concatenate([self.little, more.little]),
+            negation=np.concatenate([self.negation, more.negation]),
+            article=np.concatenate([self.article, more.article]),
+        )
 
 
 _NUMBERS: dict[str, int] = {}
@@ -117,24 +142,21 @@ def _letters(some: TokenArrays, others: TokenArrays, least: float) -> Matrix:
     return np.asarray(found, dtype=np.float64) / 100
 
 
-def joined(tokens: TokenArrays, step: int = 1) -> TokenArrays:
-    """Each token written together with the next one, as a recogniser may have heard it.
+def together(tokens: TokenArrays, first: NDArray[np.int64], second: NDArray[np.int64]) -> TokenArrays:
+    """Two words written together, as a recogniser may have heard them; each is one of `tokens`, by its place.
 
     A number or a negation stays one, so that "entro 14" is never taken for "entro 15".
-
-    Args:
-        tokens: in their order.
-        step: 2: they are pairs already, none of them is joined with its neighbour.
     """
-    norms = [a + b for a, b in pairwise(tokens.norms)][::step]
-    nothing = np.full(len(norms), -1, dtype=np.int64)
+    nothing = np.full(len(first), -1, dtype=np.int64)
     return TokenArrays(
-        norms=norms,
+        norms=[
+            tokens.norms[a] + tokens.norms[b] for a, b in zip(first.tolist(), second.tolist(), strict=True)
+        ],
         stems=nothing,
         concepts=nothing,
-        lengths=(tokens.lengths[:-1] + tokens.lengths[1:])[::step],
-        number=(tokens.number[:-1] | tokens.number[1:])[::step],
-        little=(tokens.negation[:-1] | tokens.negation[1:])[::step],
+        lengths=tokens.lengths[first] + tokens.lengths[second],
+        number=tokens.number[first] | tokens.number[second],
+        little=tokens.negation[first] | tokens.negation[second],
         negation=nothing > 0,
         article=nothing > 0,
     )

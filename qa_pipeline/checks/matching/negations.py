@@ -112,6 +112,8 @@ def clause_denied(aligned: Aligned, *, keywords: bool) -> Iterator[Conflict]:
 
 def lost_negations(aligned: Aligned) -> Iterator[Conflict]:
     """Negations of the wording that were not said, or that govern something else."""
+    if Kind.NEGATION not in aligned.kinds:
+        return
     instead = _instead(aligned)
     for row, token in enumerate(aligned.wording):
         if token.kind is not Kind.NEGATION or row in instead:
@@ -125,6 +127,8 @@ def lost_negations(aligned: Aligned) -> Iterator[Conflict]:
 def _instead(aligned: Aligned) -> dict[int, int]:
     """Word of the wording -> another negation that stands in its place: "never" for "not"."""
     found: dict[int, int] = {}
+    if Kind.NEGATION not in aligned.kinds:
+        return found
     for row, token in enumerate(aligned.wording):
         if token.kind is Kind.NEGATION and row not in aligned.found:
             slot = slot_of(aligned, row)

@@ -13,6 +13,8 @@ from qa_pipeline.checks.matching.tokens import Kind, Token
 
 YEAR = 4
 """Figures of a year."""
+MOST_WORDS = 50_000
+"""Of so many words it is remembered what they tell."""
 CURRENCY_WEIGHT = 0.3
 """Of "euro" behind a number: it is often left out."""
 
@@ -44,25 +46,37 @@ class NumberReader:
     def __init__(self, code: str, words: NumberWords) -> None:
         self._code = code
         self._words = words
-        self._tells = lru_cache(maxsize=50_000)(self._is_number_word)
-        self._is_digit = lru_cache(maxsize=50_000)(self._digit)
+        self._tells = lru_cache(maxsize=MOST_WORDS)(self._is_number_word)
+        self._part = lru_cache(maxsize=MOST_WORDS)(self._made)
+        self._plain: set[str] = set()
+        """Words that were seen to be no part of a number."""
+        self._is_digit = lru_cache(maxsize=MOST_WORDS)(self._digit)
 
     def read(self, tokens: Sequence[Token]) -> list[Spanned]:
         """The tokens with each number, amount and date in one form; a lone article is no number."""
-        if not any(self._tells(token.norm) for token in tokens):
+        if not self._may_hold_any(tokens):
             return [Spanned(token, at, at) for at, token in enumerate(tokens)]
         spans = list(percent(self._spoken(tokens), self._words))
         if self._words.month_first:
             spans = list(dates(spans, self._words))
         return list(self._light(self._joined(list(amounts(spans, self._words)))))
 
+    def _may_hold_any(self, tokens: Sequence[Token]) -> bool:
+        """Whether a number may stand among the tokens: most utterances hold none, and are not searched for one."""
+        unknown = {token.norm for token in tokens} - self._plain
+        telling = {norm for norm in unknown if self._tells(norm)}
+        if len(self._plain) > MOST_WORDS:
+            self._plain.clear()
+        self._plain |= unknown - telling
+        return bool(telling)
+
     def _is_number_word(self, norm: str) -> bool:
-        """Whether a number may stand where this word stands: most utterances hold none, and are not searched for one."""
+        """Whether a number may stand where this word stands."""
         if norm in self._words.articles:
             return False
         return norm[:1].isdigit() or bool(find_numbers([self._part(norm)], self._code, 0))
 
-    def _part(self, norm: str) -> NumberToken:
+    def _made(self, norm: str) -> NumberToken:
         return NumberToken(norm=norm, apart=norm[:1].isdigit() or norm in self._words.cents)
 
     def _spoken(self, tokens: Sequence[Token]) -> list[Spanned]:
@@ -84,9 +98,11 @@ class NumberReader:
     def _with_zeros(self, tokens: Sequence[Token]) -> Iterator[str]:
         """The words, with an "oh" beside a number as the zero that it is."""
         for at, token in enumerate(tokens):
-            beside = (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])
-            is_zero = token.norm in self._words.zero and any(self._tells(each.norm) for each in beside)
-            yield "zero" if is_zero else token.norm
+            if token.norm in self._words.zero:
+                beside = (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])
+                yield "zero" if any(self._tells(each.norm) for each in beside) else token.norm
+            else:
+                yield token.norm
 
     def _figures(self, tokens: Sequence[Token], start: int, end: int, found: str) -> str:
         """What was found, with a point before decimals; empty if it counts nothing: "first" is a number in a date only."""

@@ -141,7 +141,27 @@ function startFilters(filters) {
   apply();
 }
 
+/* A verdict may lie folded away under its competence: whoever is led to it, or prints the page, is to see it. */
+function unfold(target) {
+  for (let part = target; part; part = part.parentElement) if (part.tagName === "DETAILS") part.open = true;
+}
+function unfoldTarget() {
+  const target = document.getElementById(location.hash.slice(1));
+  if (!target?.closest("details")) return;
+  unfold(target);
+  target.scrollIntoView();
+}
+
+window.addEventListener("hashchange", unfoldTarget);
+window.addEventListener("beforeprint", () => document.querySelectorAll(".bars > details").forEach(unfold));
+/* A second press on the same link changes no address. */
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#']");
+  if (link && link.hash === location.hash) unfoldTarget();
+});
+
 const audio = document.getElementById("audio");
 if (audio) startPlayer(audio);
 document.querySelectorAll("table[data-sortable]").forEach(startSorting);
 document.querySelectorAll("[data-filters]").forEach(startFilters);
+unfoldTarget();

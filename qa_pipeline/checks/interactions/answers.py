@@ -1,0 +1,59 @@
+"""What the agent said in the turns behind something that the customer said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qa_pipeline.checks.context import CallContext
+from qa_pipeline.checks.interactions.turns import Turn, conversation
+from qa_pipeline.checks.wordlists.found import Found
+from qa_pipeline.recordings.recording import Speaker
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """The agent's turns behind an occasion."""
+
+    context: CallContext
+    turns: tuple[Turn, ...]
+    """Empty where the call ended."""
+
+    @property
+    def words(self) -> int:
+        """How many words they have."""
+        return sum(len(turn.tokens) for turn in self.turns)
+
+    def holds(self, lists: Iterable[str], kinds: frozenset[str] = frozenset()) -> tuple[Found, ...]:
+        """What of these lists was, or may have been, said in them, in time order.
+
+        Args:
+            lists: ids of word lists.
+            kinds: only entries of these kinds; empty: all.
+        """
+        numbers = {turn.number for turn in self.turns}
+        found = [
+            each
+            for name in lists
+            for each in self.context.words.found(name, Speaker.AGENT)
+            if said_in(self.context, each) in numbers
+            and each.possible
+            and (not kinds or each.entry.kind in kinds)
+        ]
+        return tuple(sorted(found, key=lambda each: each.evidence.start_s))
+
+    @property
+    def unheard(self) -> bool:
+        """Whether the agent said something there that was not understood."""
+        if not self.turns:
+            return False
+        start_s, end_s = self.turns[0].start_s, self.turns[-1].end_s
+        return self.context.unheard(Speaker.AGENT, start_s, end_s) is not None
+
+
+def said_in(context: CallContext, found: Found) -> int:
+    """The number of the turn in which an entry was said."""
+    return conversation(context).number(found.utterance)
+
+
+def answer_to(context: CallContext, number: int, most: int) -> Answer:
+    """The agent's answer to what was said in turn `number`, in at most so many turns."""
+    return Answer(context=context, turns=conversation(context).after(number, Speaker.AGENT, most))

@@ -1,0 +1,1 @@
+"""What became of a call: sold, refused, call back, resolved, open, transferred, wrong number, no answer."""

@@ -1,0 +1,1 @@
+"""Word lists: what stands in them, where it was said, and whether it counts there."""

@@ -1,0 +1,84 @@
+"""Words of a list: wanted so often, or not wanted."""
+
+from functools import cache
+
+from qa_pipeline.checks import reasons
+from qa_pipeline.checks.context import CallContext
+from qa_pipeline.checks.judged import DOUBT, SHOWN, Judged, whole
+from qa_pipeline.checks.judgement import cannot_deny
+from qa_pipeline.checks.playbook import QualityRule
+from qa_pipeline.checks.result import Reason, Verdict, reason
+from qa_pipeline.checks.wordlists.entries import Entry
+from qa_pipeline.checks.wordlists.found import Found
+from qa_pipeline.checks.wordlists.pattern import wordings
+from qa_pipeline.errors import PlaybookError
+
+GRADES = ("brusque", "rude", "insult")
+"""From bad to worse."""
+NOTHING_FOUND = 0.9
+"""How sure a verdict is that rests on nothing of a list being found."""
+
+
+def judge_words(context: CallContext, rule: QualityRule) -> Judged:
+    """The verdict on a rule that counts words of a list.
+
+    Raises:
+        PlaybookError: the list is not there in the playbook's language.
+    """
+    name = rule.lexicon or ""
+    listed = context.words.word_list(name)
+    if listed is None:
+        code = context.playbook.language
+        raise PlaybookError(f"{context.playbook.id}: {rule.id}: no lexicon {name!r} in language {code!r}")
+    entries = [entry.text for entry in listed.entries if _chosen(rule, entry)]
+    found = tuple(
+        each
+        for each in context.words.found(name, rule.speaker)
+        if each.possible and _chosen(rule, each.entry)
+    )
+    shown = tuple(each.evidence for each in found[:SHOWN])
+    looked_for = tuple(_as_read(text) for text in entries[:SHOWN])
+    if context.speaker_matters(rule.speaker):
+        return Judged(Verdict.UNSURE, reason(reasons.MEASURE_NEEDS_SPEAKERS), shown, DOUBT, looked_for)
+    judge = _wanted if rule.at_least is not None else _unwanted
+    verdict, why = judge(context, rule, found)
+    confidence = sum(each.probability for each in found) / len(found) if found else NOTHING_FOUND
+    return Judged(verdict, why, shown, confidence, looked_for)
+
+
+@cache
+def _as_read(entry: str) -> str:
+    """The first wording that an entry stands for: people are shown words, and not the signs that lists are written in."""
+    return wordings(entry)[0]
+
+
+def _chosen(rule: QualityRule, entry: Entry) -> bool:
+    """Whether the rule counts this entry of its list."""
+    if rule.grade and (not entry.grade or GRADES.index(entry.grade) < GRADES.index(rule.grade)):
+        return False
+    return not rule.kinds or entry.kind in rule.kinds
+
+
+def _wanted(context: CallContext, rule: QualityRule, found: tuple[Found, ...]) -> tuple[Verdict, Reason]:
+    wanted = int(rule.at_least or 1)
+    sure = sum(each.sure for each in found)
+    if sure >= wanted:
+        return Verdict.PASS, reason(reasons.ENOUGH_WORDS, found=sure, wanted=wanted)
+    if len(found) >= wanted:
+        why = reason(reasons.WORDS_DOUBTED, found=sure, doubted=len(found) - sure, wanted=wanted)
+        return Verdict.UNSURE, why
+    if doubt := cannot_deny(context, rule.speaker, whole(context)):
+        return Verdict.UNSURE, doubt
+    return Verdict.FAIL, reason(reasons.TOO_FEW_WORDS, found=len(found), wanted=wanted)
+
+
+def _unwanted(context: CallContext, rule: QualityRule, found: tuple[Found, ...]) -> tuple[Verdict, Reason]:
+    allowed = int(rule.at_most or 0)
+    sure = sum(each.sure for each in found)
+    if sure > allowed:
+        return Verdict.FAIL, reason(reasons.UNWANTED_SAID, found=sure, allowed=allowed)
+    if len(found) > allowed:
+        return Verdict.UNSURE, reason(reasons.UNWANTED_DOUBTED, found=len(found), allowed=allowed)
+    if doubt := cannot_deny(context, rule.speaker, whole(context)):
+        return Verdict.UNSURE, doubt
+    return Verdict.PASS, reason(reasons.NO_UNWANTED, found=len(found), allowed=allowed)

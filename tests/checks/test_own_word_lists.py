@@ -1,0 +1,97 @@
+"""What a workspace changes of the word lists."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+
+from conftest import make_transcript
+from qa_pipeline.checks.matching.call_text import CallText
+from qa_pipeline.checks.matching.language import language
+from qa_pipeline.checks.wordlists.load import WordLists, list_ids, load_wordlists
+from qa_pipeline.errors import PlaybookError
+from qa_pipeline.recordings.recording import Speaker
+
+
+def write(folder: Path, text: str) -> WordLists:
+    """The lists of a workspace with this file."""
+    (folder / "lexicons").mkdir(exist_ok=True)
+    (folder / "lexicons" / "own.yaml").write_text(dedent(text), encoding="utf-8")
+    return load_wordlists(folder / "lexicons")
+
+
+def quotes(lists: WordLists, name: str, said: str) -> list[str]:
+    call = CallText(make_transcript(f"agent: {said}"), language("it"))
+    return [found.evidence.quote for found in lists.in_call(call).found(name, Speaker.AGENT) if found.sure]
+
+
+def test_a_list_of_ones_own_is_a_list_like_any_other(tmp_path: Path) -> None:
+    lists = write(tmp_path, "language: it\ngroups:\n  brand: [energia chiara, la sua|tua energia]")
+    assert quotes(lists, "brand", "la sua energia è energia chiara") == ["la sua energia", "energia chiara"]
+    assert not quotes(lists, "brand", "non è energia chiara")
+    assert "brand" in lists.ids
+    assert "brand" in list_ids(tmp_path / "playbooks")
+
+
+def test_a_list_of_the_same_id_stands_in_place_of_the_shipped_one(tmp_path: Path) -> None:
+    lists = write(tmp_path, "language: it\ngroups:\n  courtesy: [per gentilezza]")
+    assert quotes(lists, "courtesy", "per gentilezza") == ["per gentilezza"]
+    assert not quotes(lists, "courtesy", "per favore")
+
+
+def test_entries_are_added_to_a_shipped_list_and_taken_out_of_it(tmp_path: Path) -> None:
+    lists = write(
+        tmp_path,
+        """
+        language: it
+        add:
+          courtesy: [per gentilezza]
+        remove:
+          courtesy: [per favore]
+        """,
+    )
+    assert quotes(lists, "courtesy", "per gentilezza, per cortesia") == ["per gentilezza,", "per cortesia"]
+    assert not quotes(lists, "courtesy", "per favore")
+
+
+def test_entries_with_a_kind_and_exceptions_are_written_as_in_the_shipped_lists(tmp_path: Path) -> None:
+    lists = write(
+        tmp_path,
+        """
+        language: it
+        groups:
+          brand:
+            - say: [energia]
+              unless: [energia elettrica]
+              turned_by: [question]
+        """,
+    )
+    assert quotes(lists, "brand", "energia per tutti") == ["energia"]
+    assert not quotes(lists, "brand", "l'energia elettrica")
+    assert not quotes(lists, "brand", "Vuole energia?")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("language: it\nadd: {courtessy: [grazie]}", "no list 'courtessy'"),
+        ("language: it\ngroups: {own: ['[solo]']}", "not optional"),
+        ("language: fr\ngroups: {}", "language"),
+        ("language: it\ngroup: {own: [a]}", "group"),
+        ("language: it\ngroups: {own: [{say: [a], turned_by: [irony]}]}", "turned_by"),
+    ],
+)
+def test_a_mistake_is_said_with_its_place(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(PlaybookError, match=said) as caught:
+        write(tmp_path, text)
+    assert "own.yaml" in str(caught.value)
+
+
+def test_a_link_that_leads_out_of_the_workspace_is_refused(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.yaml"
+    outside.write_text("language: it\ngroups: {}", encoding="utf-8")
+    folder = tmp_path / "workspace" / "lexicons"
+    folder.mkdir(parents=True)
+    (folder / "own.yaml").symlink_to(outside)
+    with pytest.raises(PlaybookError, match="out of the workspace"):
+        load_wordlists(folder)
