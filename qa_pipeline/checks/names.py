@@ -23,7 +23,7 @@ AGENT_SLOT = "{agent}"
 def given_names(code: str) -> frozenset[str]:
     """The common given names of a language, in lower case and without accents."""
     path = WORDS_FOLDER / "names.yaml"
-    return frozenset(map(plain, YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))[code]))
+    return frozenset(map(plain, YAML(typ="safe").load(path.read_text(encoding="utf-8"))[code]))
 
 
 def other_name(context: CallContext, step: Step, from_s: float, to_s: float) -> SpokenWord | None:

@@ -62,7 +62,7 @@ class ProfileFile(Strict):
 def load_profile(name: str) -> ProfileFile:
     """A shipped profile by its name."""
     text = (FOLDER / f"{name}.yaml").read_text(encoding="utf-8")
-    return ProfileFile.model_validate(YAML(typ="safe", pure=True).load(text))
+    return ProfileFile.model_validate(YAML(typ="safe").load(text))
 
 
 def with_profile(

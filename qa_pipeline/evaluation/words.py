@@ -45,7 +45,7 @@ def outcome_of(written: object) -> Outcome | None:
 @cache
 def _known(group: Literal["verdicts", "outcomes"]) -> Mapping[str, str]:
     text = files("qa_pipeline.evaluation").joinpath("words.yaml").read_text("utf-8")
-    table = YAML(typ="safe", pure=True).load(text)[group]
+    table = YAML(typ="safe").load(text)[group]
     return {_plain(word): meant for meant, words in table.items() for word in words}
 
 

@@ -55,7 +55,7 @@ class Name:
 def names(group: Group) -> Mapping[str, Name]:
     """All names of a group, by what they stand for, in the order in which we write them."""
     path = Path(__file__).with_name("headings.yaml")
-    table = YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8"))[group]
+    table = YAML(typ="safe").load(path.read_text(encoding="utf-8"))[group]
     return {
         key: Name(it=each["it"], en=each["en"], also=tuple(map(str, each["also"])))
         for key, each in table.items()

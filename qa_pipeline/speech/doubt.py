@@ -134,7 +134,7 @@ def plain(text: str) -> str:
 @cache
 def _phantoms() -> _Phantoms:
     text = files("qa_pipeline.speech").joinpath("phantoms.yaml").read_text("utf-8")
-    read = YAML(typ="safe", pure=True).load(text)
+    read = YAML(typ="safe").load(text)
     return _Phantoms(
         anywhere=tuple(map(plain, read["anywhere"])),
         opening=tuple(map(plain, read["opening"])),

@@ -428,6 +428,18 @@ def test_no_thanks_to_an_offer_of_more_help_refuses_nothing(make_playbook: MakeP
     assert judge(make_playbook, "refusal_accepted", said).verdict is NOT_DUE
 
 
+def test_a_question_mark_alone_asks_nothing_for_recognisers_write_them_anywhere(
+    make_playbook: MakePlaybook,
+) -> None:
+    said = make_transcript(
+        "agent: Le attivo la fibra.",
+        "customer: È troppo caro.",
+        "agent: Il prezzo è bloccato per dodici mesi da oggi?",
+        "customer: No.",
+    )
+    assert judge(make_playbook, "objection_answered", said).verdict is UNSURE
+
+
 def test_of_two_objections_one_passed_over_is_for_a_person(make_playbook: MakePlaybook) -> None:
     said = make_transcript(
         "agent: Le attivo la fibra.",

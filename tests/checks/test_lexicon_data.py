@@ -64,13 +64,6 @@ def test_every_entry_of_a_list_is_found_where_it_is_said(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
-def test_a_list_read_without_its_examples_has_the_same_entries(path: Path) -> None:
-    brief = read_list(path, examples=False)
-    assert brief.made() == read_list(path).made()
-    assert not any(block.match or block.not_ for block in brief.entries)
-
-
-@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_a_list_is_named_as_its_file_and_says_where_it_comes_from(path: Path) -> None:
     file = read_list(path)
     assert (file.language, file.group) == (path.parent.name, path.stem)

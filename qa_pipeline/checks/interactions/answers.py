@@ -18,6 +18,11 @@ class Answer:
     """Empty where the call ended."""
 
     @property
+    def code(self) -> str:
+        """The language."""
+        return self.context.call.language.code
+
+    @property
     def words(self) -> int:
         """How many words they have."""
         return sum(len(turn.tokens) for turn in self.turns)

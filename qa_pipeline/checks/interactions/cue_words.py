@@ -36,9 +36,7 @@ class CueWords:
 @cache
 def cue_words(code: str) -> CueWords:
     """Those of language `code`."""
-    lists: dict[str, Any] = YAML(typ="safe", pure=True).load(
-        (FOLDER / f"{code}.yaml").read_text(encoding="utf-8")
-    )
+    lists: dict[str, Any] = YAML(typ="safe").load((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
     return CueWords(
         code=code,
         line_checks=_tree(lists["line_checks"], code),

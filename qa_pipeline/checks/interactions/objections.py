@@ -58,7 +58,7 @@ def _without_words_of_lists(said: Found, answer: Answer, taken_up: tuple[Found, 
     at_s = said.evidence.start_s
     turn = answer.turns[0]
     shown: tuple[Evidence, ...] = (said.evidence, turn.evidence())
-    question = next((each for each in answer.turns if asks(each)), None)
+    question = next((each for each in answer.turns if asks(each, answer.code)), None)
     if question:
         why = reason(reasons.OBJECTION_ASKED_ABOUT, trigger_s=at_s, at_s=question.start_s)
         return Occasion(

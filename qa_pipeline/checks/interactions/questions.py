@@ -49,9 +49,12 @@ class Question:
         )
 
 
-def asks(turn: Turn) -> bool:
-    """Whether a turn holds a question mark."""
-    return any(turn.stream.sign_after(at) == "?" for at in range(turn.first, turn.last + 1))
+def asks(turn: Turn, code: str) -> bool:
+    """Whether a turn surely asks: by its sign and by its words, for recognisers also write the sign behind what only rose."""
+    signed = any(turn.stream.sign_after(at) == "?" for at in range(turn.first, turn.last + 1))
+    asking = {Cue.QUESTION, Cue.ASKED}
+    places = turn.walk.places(cues(code).root, turn.first, turn.last) if signed else []
+    return any(CUES[place.owner] in asking for place in places)
 
 
 def questions_in(turn: Turn, code: str) -> list[Question]:
@@ -116,7 +119,7 @@ def _occasion(question: Question, asked: list[Question], answer: Answer) -> Occa
         shown = (question.evidence, against[0].evidence)
         return Occasion(state=State.OPEN, reason=why, evidence=shown, confidence=against[0].probability)
     again = _asked_again(question, asked)
-    if again and not any(asks(turn) for turn in answer.turns):
+    if again and not any(asks(turn, answer.code) for turn in answer.turns):
         why = reason(reasons.QUESTION_ASKED_AGAIN, trigger_s=at_s, at_s=again.evidence.start_s)
         return Occasion(state=State.DOUBTFUL, reason=why, evidence=(question.evidence, again.evidence))
     turn = answer.turns[0]

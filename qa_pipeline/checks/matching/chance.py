@@ -78,7 +78,7 @@ class Limits:
 @cache
 def _table() -> dict[str, Any]:
     path = Path(__file__).with_name("thresholds.yaml")
-    return dict(YAML(typ="safe", pure=True).load(path.read_text(encoding="utf-8")))
+    return dict(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
 
 
 @cache

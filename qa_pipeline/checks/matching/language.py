@@ -54,7 +54,7 @@ class Language:
         self._nlp = _import_spacy().blank(code)
         self._special = frozenset(self._nlp.tokenizer.rules)
         self._stemmer = Stemmer.Stemmer(STEMMERS[code])
-        lists = YAML(typ="safe", pure=True).load((WORDS_FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
+        lists = YAML(typ="safe").load((WORDS_FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
         listed = {
             word: kind for kind in (Kind.FUNCTION, Kind.MODAL, Kind.NEGATION) for word in lists[kind.value]
         }

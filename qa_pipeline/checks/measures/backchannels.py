@@ -20,5 +20,5 @@ def acknowledges(utterance: Utterance, code: str) -> bool:
 @cache
 def _signs_of_listening() -> Mapping[str, frozenset[str]]:
     text = files("qa_pipeline.checks.measures").joinpath("backchannels.yaml").read_text("utf-8")
-    lists = YAML(typ="safe", pure=True).load(text)
+    lists = YAML(typ="safe").load(text)
     return {code: frozenset(words) for code, words in lists.items()}

@@ -19,4 +19,4 @@ def usual(name: str) -> Usual | None:
 def all_usual() -> Mapping[str, Usual]:
     """By the measure's name."""
     text = files("qa_pipeline.checks.measures").joinpath("usual.yaml").read_text("utf-8")
-    return TypeAdapter(dict[str, Usual]).validate_python(YAML(typ="safe", pure=True).load(text))
+    return TypeAdapter(dict[str, Usual]).validate_python(YAML(typ="safe").load(text))

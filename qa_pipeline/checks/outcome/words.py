@@ -35,7 +35,7 @@ class OutcomeWords:
 def outcome_words(code: str) -> OutcomeWords:
     """The words of language `code`."""
     text = (FOLDER / f"{code}.yaml").read_text(encoding="utf-8")
-    lists: dict[str, Any] = YAML(typ="safe", pure=True).load(text)
+    lists: dict[str, Any] = YAML(typ="safe").load(text)
     return OutcomeWords(
         **{
             each.name: frozenset(plain(str(word)) for word in lists[each.name])

@@ -53,9 +53,7 @@ class Cues:
 def cues(code: str) -> Cues:
     """The cues of language `code`."""
     words: Language = language(code)
-    lists: dict[str, Any] = YAML(typ="safe", pure=True).load(
-        (FOLDER / f"{code}.yaml").read_text(encoding="utf-8")
-    )
+    lists: dict[str, Any] = YAML(typ="safe").load((FOLDER / f"{code}.yaml").read_text(encoding="utf-8"))
     root = Node()
     for number, cue in enumerate(CUES):
         for text in lists[cue.value]:

@@ -1,7 +1,8 @@
 """The word lists that a workspace's playbooks may name: the shipped ones, with what the workspace changes."""
 
-import re
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -17,8 +18,6 @@ from qa_pipeline.errors import PlaybookError
 from qa_pipeline.located_yaml import read_yaml, validate
 
 SHIPPED = Path(__file__).parents[2] / "lexicons"
-_EXAMPLES = re.compile(r"^    (?:match|not):.*\n(?:(?: {5,}.*)?\n)*", re.MULTILINE)
-"""A block's example sentences in a shipped list."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,8 +48,21 @@ class WordLists:
         """What was said of them in one call."""
         code = call.language.code
         if code not in self._compiled:
-            self._compiled[code] = Compiled(code, self.of(code))
+            with _without_collecting():
+                self._compiled[code] = Compiled(code, self.of(code))
         return CallWords(call, self._compiled[code])
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """No search for garbage while a hundred thousand small things are made, none of which is any: it takes half of the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def load_wordlists(folder: Path) -> WordLists:
@@ -96,27 +108,18 @@ def shipped_ids() -> frozenset[str]:
 @cache
 def _shipped(code: str) -> tuple[WordList, ...]:
     """The shipped lists of language `code`."""
-    return tuple(read_list(path, examples=False).made() for path in sorted((SHIPPED / code).glob("*.yaml")))
+    return tuple(read_list(path).made() for path in sorted((SHIPPED / code).glob("*.yaml")))
 
 
-def read_list(path: Path, *, examples: bool = True) -> ListFile:
+def read_list(path: Path) -> ListFile:
     """One shipped list as it stands in its file.
-
-    Args:
-        path: the file.
-        examples: whether its sentences are wanted too; they are more than half of it, and judging needs none.
 
     Raises:
         PlaybookError: file:line:column of a mistake.
     """
-    text = path.read_text(encoding="utf-8")
     try:
-        data = YAML(typ="safe", pure=True).load(text if examples else _EXAMPLES.sub("", text))
-        return ListFile.model_validate(data)
-    except (
-        ValueError,
-        YAMLError,
-    ):  # said again with its place; the reader that knows places is four times slower
+        return ListFile.model_validate(YAML(typ="safe").load(path.read_text(encoding="utf-8")))
+    except (ValueError, YAMLError):  # said again with its place; the reader that knows places is much slower
         return validate(ListFile, read_yaml(path, PlaybookError), path, PlaybookError)
 
 

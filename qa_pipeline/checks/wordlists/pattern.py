@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 from itertools import product
 from math import prod
 from typing import NamedTuple
@@ -127,6 +128,7 @@ def _options(text: str) -> list[list[str]]:
     return options
 
 
+@lru_cache(maxsize=50_000)
 def _words(text: str, language: Language) -> Words:
     """The words of one alternative, as a call's are read."""
     parts: list[Part] = []

@@ -123,4 +123,4 @@ def _end_of_mark(words: Sequence[SourceWord], at: int) -> int:
 @cache
 def _marks(name: str) -> frozenset[str]:
     text = files("qa_pipeline.transcript.formats").joinpath("marks.yaml").read_text("utf-8")
-    return frozenset(YAML(typ="safe", pure=True).load(text)[name])
+    return frozenset(YAML(typ="safe").load(text)[name])

@@ -128,4 +128,4 @@ def _plain(text: str) -> str:
 @cache
 def _labels(name: str) -> frozenset[str]:
     text = files("qa_pipeline.transcript.formats").joinpath("roles.yaml").read_text("utf-8")
-    return frozenset(YAML(typ="safe", pure=True).load(text)[name])
+    return frozenset(YAML(typ="safe").load(text)[name])
