@@ -62,3 +62,31 @@ def said_in(context: CallContext, found: Found) -> int:
 def answer_to(context: CallContext, number: int, most: int) -> Answer:
     """The agent's answer to what was said in turn `number`, in at most so many turns."""
     return Answer(context=context, turns=conversation(context).after(number, Speaker.AGENT, most))
+
+
+def said_by_turn(context: CallContext, name: str) -> list[tuple[int, Found]]:
+    """The customer's turns in which something of a list was said, with what was said most surely in each; in time order."""
+    turns: dict[int, Found] = {}
+    for each in context.words.found(name, Speaker.CUSTOMER):
+        number = said_in(context, each)
+        if each.possible and (number not in turns or (each.sure and not turns[number].sure)):
+            turns[number] = each
+    return sorted(turns.items())
+
+
+def answers_to_each(
+    context: CallContext, name: str, most: int, until: int | None = None
+) -> list[tuple[Found, Answer]]:
+    """What the customer said of a list, turn by turn, and the agent's answer to each.
+
+    Args:
+        context: the call.
+        name: of the list.
+        most: so many of the agent's turns are the answer.
+        until: the turn from which on nothing calls for an answer any more; None: none.
+    """
+    return [
+        (said, answer_to(context, number, most))
+        for number, said in said_by_turn(context, name)
+        if until is None or number < until
+    ]

@@ -2,11 +2,10 @@
 
 from qa_pipeline.checks import reasons
 from qa_pipeline.checks.context import CallContext
-from qa_pipeline.checks.interactions.answers import Answer, answer_to, said_in
+from qa_pipeline.checks.interactions.answers import Answer, answers_to_each
 from qa_pipeline.checks.interactions.occasions import ABSENT, Occasion, State
 from qa_pipeline.checks.result import reason
 from qa_pipeline.checks.wordlists.found import Found
-from qa_pipeline.recordings.recording import Speaker
 
 ACKNOWLEDGING = ("empathy", "apology")
 LISTENING = frozenset({"acknowledging", "checking_back", "summing_up"})
@@ -20,14 +19,8 @@ MAY_BE_MEANT = 12
 
 def complaints(context: CallContext, within_turns: int | None) -> list[Occasion]:
     """Each turn in which the customer complains, and how the agent's answer begins."""
-    occasions = []
-    seen: set[int] = set()
-    for said in context.words.found("complaint", Speaker.CUSTOMER):
-        number = said_in(context, said)
-        if said.possible and number not in seen:
-            seen.add(number)
-            occasions.append(_occasion(said, answer_to(context, number, within_turns or WITHIN)))
-    return occasions
+    found = answers_to_each(context, "complaint", within_turns or WITHIN)
+    return [_occasion(said, answer) for said, answer in found]
 
 
 def _occasion(said: Found, answer: Answer) -> Occasion:

@@ -2,13 +2,12 @@
 
 from qa_pipeline.checks import reasons
 from qa_pipeline.checks.context import CallContext
-from qa_pipeline.checks.interactions.answers import Answer, answer_to, said_in
+from qa_pipeline.checks.interactions.answers import Answer, answers_to_each, said_in
 from qa_pipeline.checks.interactions.occasions import ABSENT, Occasion, State
 from qa_pipeline.checks.interactions.questions import asks
 from qa_pipeline.checks.interactions.refusals import refusals
 from qa_pipeline.checks.result import Evidence, reason
 from qa_pipeline.checks.wordlists.found import Found
-from qa_pipeline.recordings.recording import Speaker
 
 TAKING_UP = ("empathy", "positive_alternative", "active_listening", "clarity", "apology")
 """The lists whose words take an objection up."""
@@ -21,15 +20,10 @@ WITHIN = 2
 
 def objections(context: CallContext, within_turns: int | None) -> list[Occasion]:
     """Each turn in which the customer objects, and what the agent made of it; after a refusal that counts there is nothing to be met."""
-    refused = [said_in(context, each) for each in refusals(context)[-1:]]
-    occasions = []
-    seen: set[int] = set()
-    for said in context.words.found("objection", Speaker.CUSTOMER):
-        number = said_in(context, said)
-        if said.possible and number not in seen and not any(number >= last for last in refused):
-            seen.add(number)
-            occasions.append(_occasion(said, answer_to(context, number, within_turns or WITHIN)))
-    return occasions
+    refused = refusals(context)
+    until = said_in(context, refused[-1]) if refused else None
+    found = answers_to_each(context, "objection", within_turns or WITHIN, until)
+    return [_occasion(said, answer) for said, answer in found]
 
 
 def _occasion(said: Found, answer: Answer) -> Occasion:

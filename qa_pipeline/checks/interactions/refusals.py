@@ -2,7 +2,7 @@
 
 from qa_pipeline.checks import reasons
 from qa_pipeline.checks.context import CallContext
-from qa_pipeline.checks.interactions.answers import Answer, answer_to, said_in
+from qa_pipeline.checks.interactions.answers import Answer, answer_to, said_by_turn, said_in
 from qa_pipeline.checks.interactions.occasions import ABSENT
 from qa_pipeline.checks.interactions.turns import turns
 from qa_pipeline.checks.judged import Judged, whole
@@ -47,12 +47,9 @@ def judge_refusal(context: CallContext, within_turns: int | None) -> Judged:
 def refusals(context: CallContext) -> list[Found]:
     """The refusals up to the one that counts: the second turn with one, or a final one; empty where there is none."""
     found: list[Found] = []
-    seen: set[int] = set()
-    for each in context.words.found("refusal", Speaker.CUSTOMER):
-        number = said_in(context, each)
-        if not each.possible or number in seen or _answers_offer_of_help(context, number):
+    for number, each in said_by_turn(context, "refusal"):
+        if _answers_offer_of_help(context, number):
             continue
-        seen.add(number)
         found.append(each)
         if each.entry.kind == FINAL or len(found) == ENOUGH:
             return found
