@@ -18,6 +18,7 @@ from qa_pipeline.checks.meaning import MeaningModel
 from qa_pipeline.checks.measures import CallMeasure
 from qa_pipeline.checks.measures.call import measure_call
 from qa_pipeline.checks.outcome.decide import call_outcome
+from qa_pipeline.checks.outcome.nobody import without_conversation
 from qa_pipeline.checks.playbook import Playbook, choose, choose_version
 from qa_pipeline.checks.sentence_model import load_meaning
 from qa_pipeline.checks.wordlists.load import WordLists
@@ -191,9 +192,8 @@ def score(recording: Recording, transcript: Transcript, rules: Rules) -> Scoreca
         return make_scorecard(recording, transcript, None, (), rules.meaning, measures)
     context = call_context(transcript, recording, playbook, rules.lexicons, meaning)
     ending = call_outcome(context)
-    return make_scorecard(
-        recording, transcript, playbook, check_all(context), rules.meaning, measures, ending
-    )
+    results = without_conversation(check_all(context), playbook, ending.outcome)
+    return make_scorecard(recording, transcript, playbook, results, rules.meaning, measures, ending)
 
 
 def _measures(transcript: Transcript, rules: Rules) -> tuple[CallMeasure, ...]:

@@ -5,6 +5,7 @@ from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.judged import Judged
 from qa_pipeline.checks.measures import MEASURES, Measured
 from qa_pipeline.checks.measures.call import in_part, rounded, take
+from qa_pipeline.checks.measures.holds import ANNOUNCED_S
 from qa_pipeline.checks.playbook import QualityRule
 from qa_pipeline.checks.result import Evidence, Reason, Verdict, reason
 from qa_pipeline.recordings.recording import Speaker
@@ -26,6 +27,11 @@ def judge_measure(context: CallContext, rule: QualityRule) -> Judged:
     fits = (rule.at_least is None or value >= rule.at_least) and (
         rule.at_most is None or value <= rule.at_most
     )
+    if not fits and rule.measure == "dead_air_s":
+        unheard = context.unheard(Speaker.AGENT, measured.start_s - ANNOUNCED_S, measured.start_s)
+        if unheard:  # the wait may have been announced
+            why = reason(reasons.NOT_HEARD, from_s=unheard.start_s, to_s=unheard.end_s)
+            return Judged(Verdict.UNSURE, why, shown)
     why = reason(reasons.MEASURED, value=value, unit=measure.unit, wanted=_bounds(rule))
     return Judged(Verdict.PASS if fits else Verdict.FAIL, why, shown, MEASURED_SURELY)
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from qa_pipeline.checks.playbook_file import ForbiddenFile, PlaybookFile, StepFile
 from qa_pipeline.checks.profiles import load_profile
 from qa_pipeline.checks.quality_file import QualityFile
+from qa_pipeline.checks.wordlists.load import has_grades, no_kind, shipped_kinds
 from qa_pipeline.located_yaml import locate
 
 Item = TypeVar("Item", StepFile, ForbiddenFile, QualityFile)
@@ -107,6 +108,11 @@ def _lexicons(read: ReadFile, lexicons: frozenset[str]) -> Iterator[str]:
             if name not in lexicons:
                 near = hint(name, lexicons) or f"; there are: {', '.join(sorted(lexicons))}"
                 yield f"{read.at('quality', index, key)}: no lexicon {name!r}{near}"
+        if rule.grade and rule.lexicon and not has_grades(rule.lexicon):
+            yield f"{read.at('quality', index, 'grade')}: the list {rule.lexicon!r} has no grades; leave 'grade' out"
+        kinds = shipped_kinds(rule.lexicon or "")
+        for kind in (each for each in rule.kind if kinds is not None and each not in kinds):
+            yield f"{read.at('quality', index, 'kind')}: {no_kind(rule.lexicon or '', kind)}"
 
 
 def _taken(read: ReadFile, line: list[ReadFile]) -> Iterator[str]:

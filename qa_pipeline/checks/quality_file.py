@@ -107,6 +107,18 @@ class QualityFile(Strict):
             and self.at_most is None
         )
 
+    @model_validator(mode="after")
+    def _bounds_of_its_kind(self) -> "QualityFile":
+        if self.switches_off:
+            return self
+        if not self.measure and (self.at_least is not None or self.at_most is not None):
+            raise ValueError(
+                "'at_least' and 'at_most' beside it bound a 'measure'; of a 'lexicon' write 'wanted' or 'unwanted'"
+            )
+        if not self.lexicon and (self.wanted or self.unwanted):
+            raise ValueError("'wanted' and 'unwanted' count words of a 'lexicon'")
+        return self
+
     def made(self) -> QualityRule:
         """As the checks use it."""
         return QualityRule(

@@ -36,10 +36,11 @@ FORBIDDEN_SAID = "Said at {at_s}; it must not be."
 FORBIDDEN_NOT_SAID = "None of the wordings of it was said."
 ENOUGH_WORDS = "{found} found; at least {wanted} wanted."
 TOO_FEW_WORDS = "{found} found; at least {wanted} wanted."
-WORDS_DOUBTED = "{found} found and {doubted} not heard clearly; at least {wanted} wanted."
+PERHAPS_IN_OTHER_WORDS = "{found} found; at least {wanted} wanted. It may have been said in words of no list: a person must listen."
+WORDS_DOUBTED = "{found} found and {doubted} not certain; at least {wanted} wanted."
 NO_UNWANTED = "{found} found; at most {allowed} allowed."
 UNWANTED_SAID = "{found} found; at most {allowed} allowed."
-UNWANTED_DOUBTED = "{found} found, not all of them heard clearly; at most {allowed} allowed."
+UNWANTED_DOUBTED = "{found} found, not all of them certain; at most {allowed} allowed."
 MEASURED = "Measured {value} {unit}; wanted {wanted}."
 NOT_MEASURABLE = "There is too little speech to measure it."
 MEASURE_NEEDS_SPEAKERS = "It is not known who spoke when."
@@ -77,9 +78,12 @@ PRESSED_AFTER_REFUSAL = "Pressed at {at_s}, after the refusal at {trigger_s}."
 PERHAPS_PRESSED = (
     "Whether the customer was pressed after the refusal at {trigger_s} is not certain: a person must listen."
 )
-WENT_ON_AFTER_REFUSAL = "The agent talked on after the refusal at {trigger_s}: a person must listen."
+WENT_ON_AFTER_REFUSAL = (
+    "Whether the agent took leave after the refusal at {trigger_s} is not certain: a person must listen."
+)
 
 # How the call ended (outcome/).
+NOBODY_REACHED = "Not due: nobody was reached."
 ENDED_SOLD = "Agreed on at {at_s}."
 ENDED_REFUSED = "Refused at {at_s}."
 ENDED_CALL_BACK = "A further call was agreed on at {at_s}."

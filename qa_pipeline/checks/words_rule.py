@@ -15,6 +15,10 @@ from qa_pipeline.errors import PlaybookError
 
 GRADES = ("brusque", "rude", "insult")
 """From bad to worse."""
+OPPOSITES = ("impoliteness", "blame")
+"""Who speaks so was not understanding in other words."""
+HARDLY_ANYTHING = 40
+"""Words of a call in which nobody says it in other words."""
 NOTHING_FOUND = 0.9
 """How sure a verdict is that rests on nothing of a list being found."""
 
@@ -36,13 +40,17 @@ def judge_words(context: CallContext, rule: QualityRule) -> Judged:
         for each in context.words.found(name, rule.speaker)
         if each.possible and _chosen(rule, each.entry)
     )
-    shown = tuple(each.evidence for each in found[:SHOWN])
+    first = sorted(found, key=lambda each: not each.sure)[
+        :SHOWN
+    ]  # what decides is shown before what is doubted
+    shown = tuple(each.evidence for each in first)
     looked_for = tuple(_as_read(text) for text in entries[:SHOWN])
     if context.speaker_matters(rule.speaker):
         return Judged(Verdict.UNSURE, reason(reasons.MEASURE_NEEDS_SPEAKERS), shown, DOUBT, looked_for)
     judge = _wanted if rule.at_least is not None else _unwanted
     verdict, why = judge(context, rule, found)
-    confidence = sum(each.probability for each in found) / len(found) if found else NOTHING_FOUND
+    counted = [each.probability for each in found if each.sure] or [each.probability for each in found]
+    confidence = sum(counted) / len(counted) if counted else NOTHING_FOUND
     return Judged(verdict, why, shown, confidence, looked_for)
 
 
@@ -69,7 +77,21 @@ def _wanted(context: CallContext, rule: QualityRule, found: tuple[Found, ...]) -
         return Verdict.UNSURE, why
     if doubt := cannot_deny(context, rule.speaker, whole(context)):
         return Verdict.UNSURE, doubt
+    if _may_be_in_other_words(context, rule):
+        return Verdict.UNSURE, reason(reasons.PERHAPS_IN_OTHER_WORDS, found=len(found), wanted=wanted)
     return Verdict.FAIL, reason(reasons.TOO_FEW_WORDS, found=len(found), wanted=wanted)
+
+
+def _may_be_in_other_words(context: CallContext, rule: QualityRule) -> bool:
+    """Whether what was not found may have been said in words of no list.
+
+    Kindness has countless words. It is denied only where hardly anything was said, or where what was said is its opposite.
+    """
+    listed = context.words.word_list(rule.lexicon or "")
+    if listed is None or not listed.open:
+        return False
+    unkind = any(each.sure for name in OPPOSITES for each in context.words.found(name, rule.speaker))
+    return not unkind and len(context.call.stream(rule.speaker).tokens) >= HARDLY_ANYTHING
 
 
 def _unwanted(context: CallContext, rule: QualityRule, found: tuple[Found, ...]) -> tuple[Verdict, Reason]:

@@ -90,6 +90,8 @@ def _won(result: CheckResult, rules: Mapping[str, QualityRule]) -> Coaching:
         return _made(texts.MEASURE_KEPT, result, None, keep=True)
     said = [each for each in result.evidence if each.quote]
     moment = next((each for each in said if each.speaker is Speaker.AGENT), next(iter(said), None))
+    if rule.lexicon and rule.at_least is None and moment:
+        return _made(texts.LITTLE_SAID, result, None, keep=True)
     if moment is None or (rule.lexicon and rule.at_least is None):
         return _made(texts.NOTHING_SAID, result, None, keep=True)
     if rule.interaction:

@@ -30,7 +30,7 @@ WORDS_SAID = {
 """By the word list that was not wanted."""
 
 WORDS_FOUND = {
-    "courtesy": "“{quote}” at {at_s} is courteous, and so is the rest of the call: keep it.",
+    "courtesy": "“{quote}” at {at_s} is courteous: keep it.",
     "greeting": "“{quote}” at {at_s} is a good beginning: keep it.",
     "farewell": "“{quote}” at {at_s} is a good ending: keep it.",
     "active_listening": "“{quote}” at {at_s} tells the customer that somebody listens: keep it.",
@@ -94,6 +94,7 @@ WORDS_SAID_OTHER = (
 )
 WORDS_FOUND_OTHER = "“{quote}” at {at_s} counts under “{title}”: keep it."
 NOTHING_SAID = "“{title}”: nothing was found in this call, as it should be."
+LITTLE_SAID = "“{title}”: there was little of it in this call, no more than the playbook allows."
 MEASURE_MISSED_OTHER = (
     "“{title}” is at {number}, and not as the playbook wants it; the place to listen to is {at_s}."
 )
@@ -113,6 +114,7 @@ OTHERS = (
     WORDS_SAID_OTHER,
     WORDS_FOUND_OTHER,
     NOTHING_SAID,
+    LITTLE_SAID,
     MEASURE_MISSED_OTHER,
     MEASURE_KEPT,
 )

@@ -1,5 +1,6 @@
 """What should follow what: each interaction in a small conversation, met, passed over, doubtful and not due."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,8 @@ from conftest import MakePlaybook, make_recording, make_transcript
 from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.result import CheckResult, Verdict
 from qa_pipeline.checks.wordlists.load import load_wordlists
-from qa_pipeline.recordings.recording import Problem
+from qa_pipeline.recordings.recording import Problem, Speaker
+from qa_pipeline.speech.segment import Span, Word
 from qa_pipeline.transcript.transcript import Transcript
 
 LISTS = load_wordlists(Path("none"))
@@ -483,3 +485,51 @@ def test_what_the_customer_says_into_the_agents_turn_is_not_the_agents_answer(
         "customer: No.",
     )
     assert judge(make_playbook, "objection_answered", said).verdict is FAIL
+
+
+def test_an_answer_that_was_not_understood_or_a_cut_recording_is_no_fail(make_playbook: MakePlaybook) -> None:
+    lines = (
+        "agent: Mi dica.",
+        "customer: È inaccettabile, voglio fare un reclamo.",
+        "agent: Mi dia il codice cliente.",
+        "customer: Eccolo.",
+    )
+    cut = make_transcript(*lines, problems=(Problem.PARTIAL_AUDIO,))
+    assert judge(make_playbook, "complaint_acknowledged", cut).verdict is UNSURE
+    whole = make_transcript(*lines)
+    lost = Span(speaker=Speaker.AGENT, start_s=whole.utterances[1].end_s, end_s=whole.utterances[2].start_s)
+    parted = tuple(
+        replace(u, start_s=u.start_s + 5, end_s=u.end_s + 5, words=tuple(map(five_later, u.words)))
+        if u.index >= 2
+        else u
+        for u in whole.utterances
+    )
+    unheard = replace(lost, end_s=lost.end_s + 5)
+    said = replace(
+        whole,
+        utterances=parted,
+        duration_s=whole.duration_s + 5,
+        speech=(
+            *(Span(speaker=u.speaker, start_s=u.start_s, end_s=u.end_s) for u in parted),
+            unheard,
+        ),
+    )
+    assert judge(make_playbook, "complaint_acknowledged", said).verdict is UNSURE
+
+
+def five_later(word: Word) -> Word:
+    assert word.start_s is not None
+    assert word.end_s is not None
+    return replace(word, start_s=word.start_s + 5, end_s=word.end_s + 5)
+
+
+def test_another_attempt_after_the_last_refusal_is_not_taking_leave(make_playbook: MakePlaybook) -> None:
+    said = make_transcript(
+        "agent: Le propongo la fibra.",
+        "customer: Non mi interessa.",
+        "agent: Sicuro?",
+        "customer: No, non sono interessato.",
+        "agent: Allora la segno come forse, va bene?",
+        "customer: No.",
+    )
+    assert judge(make_playbook, "refusal_accepted", said).verdict is UNSURE

@@ -79,6 +79,10 @@ def test_entries_with_a_kind_and_exceptions_are_written_as_in_the_shipped_lists(
         ("language: fr\ngroups: {}", "language"),
         ("language: it\ngroup: {own: [a]}", "group"),
         ("language: it\ngroups: {own: [{say: [a], turned_by: [irony]}]}", "turned_by"),
+        ("language: it\nadd: {courtesy: [{say: [a], kind: cordiale}]}", "no kind 'cordiale'"),
+        ("language: it\nremove: {courtesy: [pregoo]}", "no entry says 'pregoo'"),
+        ("language: it\nadd: {courtesy: [24]}", "24 is no entry"),
+        ("language: it\ngroups: {own: [" + " ".join(["no ..."] * 30) + " no]}", "at most 30"),
     ],
 )
 def test_a_mistake_is_said_with_its_place(tmp_path: Path, text: str, said: str) -> None:
@@ -95,3 +99,8 @@ def test_a_link_that_leads_out_of_the_workspace_is_refused(tmp_path: Path) -> No
     (folder / "own.yaml").symlink_to(outside)
     with pytest.raises(PlaybookError, match="out of the workspace"):
         load_wordlists(folder)
+
+
+def test_an_entry_of_many_gaps_ends_soon_in_words_said_over_and_over(tmp_path: Path) -> None:
+    lists = write(tmp_path, "language: it\ngroups: {own: [" + " ... ".join(["no"] * 9) + " zebra]}")
+    assert not quotes(lists, "own", " ".join(["no"] * 400))

@@ -159,3 +159,22 @@ def test_a_call_is_judged_by_the_first_playbook_that_applies(tmp_path: Path) -> 
     assert chosen(team="A", direction="inbound") == "in", "one that says which calls goes before one for all"
     assert chosen(team="A", direction="outbound") == "all"
     assert chosen(language="en", campaign="luce") is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (
+            "{id: a, lexicon: greeting, kind: formale, wanted: {at_least: 1}}",
+            "no kind 'formale'; it has: formal",
+        ),
+        ("{id: a, lexicon: courtesy, grade: rude, unwanted: {at_most: 0}}", "has no grades"),
+        ("{id: a, lexicon: courtesy, unwanted: {at_most: 1}, at_least: 4}", "bound a 'measure'"),
+        ("{id: a, measure: talk_share, at_least: 0.3, wanted: {at_least: 1}}", "count words of a 'lexicon'"),
+    ],
+)
+def test_a_quality_rule_that_would_fail_or_pass_everybody_is_refused(
+    make_playbook: MakePlaybook, rule: str, said: str
+) -> None:
+    with pytest.raises(PlaybookError, match=said):
+        make_playbook(f"language: it\nquality: [{rule}]")

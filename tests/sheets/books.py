@@ -9,7 +9,7 @@ import openpyxl
 from qa_pipeline.checks.playbook_file import PlaybookFile
 from qa_pipeline.sheets.from_sheet import FromSheet, playbook_from_sheet
 
-LEXICONS = frozenset({"courtesy", "impoliteness"})
+LEXICONS = frozenset({"active_listening", "courtesy", "impoliteness"})
 
 
 def make_csv(folder: Path, text: str, name: str = "script") -> Path:

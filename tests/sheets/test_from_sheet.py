@@ -480,7 +480,7 @@ def test_quality_rules_of_every_kind_and_the_profile_are_read_from_a_sheet(tmp_p
         ("ID", "Titolo", "Lista di parole", "Tipo di voci", "Grado", "Interazione", "Entro turni", "Almeno",
          "Al massimo", "Peso", "Se il cliente dice"),
         (None, "Scortesia", "impoliteness", None, "scortese", None, None, None, 0, None, None),
-        (None, "Riepilogo", "courtesy", "summing_up, checking_back", None, None, None, 1, None, None, None),
+        (None, "Riepilogo", "active_listening", "summing_up, checking_back", None, None, None, 1, None, None, None),
         (None, "Obiezioni", None, None, None, "obiezione ripresa", 2, None, None, None, None),
         (None, "Scuse", "courtesy", None, None, None, None, 1, None, None, "impoliteness\ncourtesy"),
         ("waiting", None, None, None, None, None, None, None, None, 0, None),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.interactions.turns import Turn, conversation
+from qa_pipeline.checks.judgement import Window, cannot_deny
 from qa_pipeline.checks.wordlists.found import Found
 from qa_pipeline.recordings.recording import Speaker
 
@@ -16,6 +17,8 @@ class Answer:
     context: CallContext
     turns: tuple[Turn, ...]
     """Empty where the call ended."""
+    since_s: float
+    """When what is answered was said."""
 
     @property
     def code(self) -> str:
@@ -46,12 +49,10 @@ class Answer:
         return tuple(sorted(found, key=lambda each: each.evidence.start_s))
 
     @property
-    def unheard(self) -> bool:
-        """Whether the agent said something there that was not understood."""
-        if not self.turns:
-            return False
-        start_s, end_s = self.turns[0].start_s, self.turns[-1].end_s
-        return self.context.unheard(Speaker.AGENT, start_s, end_s) is not None
+    def incomplete(self) -> bool:
+        """Whether more may have been answered: what the agent said was not understood, or the recording is cut."""
+        to_s = self.turns[-1].end_s if self.turns else self.context.transcript.duration_s
+        return cannot_deny(self.context, Speaker.AGENT, Window(from_s=self.since_s, to_s=to_s)) is not None
 
 
 def said_in(context: CallContext, found: Found) -> int:
@@ -59,9 +60,10 @@ def said_in(context: CallContext, found: Found) -> int:
     return conversation(context).number(found.utterance)
 
 
-def answer_to(context: CallContext, number: int, most: int) -> Answer:
-    """The agent's answer to what was said in turn `number`, in at most so many turns."""
-    return Answer(context=context, turns=conversation(context).after(number, Speaker.AGENT, most))
+def answer_to(context: CallContext, number: int, most: int, since_s: float) -> Answer:
+    """The agent's answer to what was said in turn `number`, up to `since_s`, in at most so many turns."""
+    turns = conversation(context).after(number, Speaker.AGENT, most)
+    return Answer(context=context, turns=turns, since_s=since_s)
 
 
 def said_by_turn(context: CallContext, name: str) -> list[tuple[int, Found]]:
@@ -86,7 +88,7 @@ def answers_to_each(
         until: the turn from which on nothing calls for an answer any more; None: none.
     """
     return [
-        (said, answer_to(context, number, most))
+        (said, answer_to(context, number, most, said.evidence.end_s))
         for number, said in said_by_turn(context, name)
         if until is None or number < until
     ]

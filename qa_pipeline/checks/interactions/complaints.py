@@ -37,7 +37,7 @@ def _occasion(said: Found, answer: Answer) -> Occasion:
         return _acknowledged(said, answer, sure[0])
     against = [each for each in answer.holds(AGAINST) if each.sure]
     shown = (said.evidence, against[0].evidence if against else answer.turns[0].evidence())
-    if not against and (found or answer.unheard or answer.words >= MAY_BE_MEANT):
+    if not against and (found or answer.incomplete or answer.words >= MAY_BE_MEANT):
         why = reason(reasons.COMPLAINT_PERHAPS_MET, trigger_s=at_s, at_s=answer.turns[0].start_s)
         return Occasion(state=State.DOUBTFUL, reason=why, evidence=shown, sure=said.sure)
     why = reason(reasons.COMPLAINT_PASSED_OVER, trigger_s=at_s, at_s=shown[1].start_s)

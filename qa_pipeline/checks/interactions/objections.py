@@ -62,7 +62,7 @@ def _without_words_of_lists(said: Found, answer: Answer, taken_up: tuple[Found, 
             confidence=0.7,
             sure=said.sure,
         )
-    if taken_up or answer.unheard or answer.words >= MAY_BE_ANSWER:
+    if taken_up or answer.incomplete or answer.words >= MAY_BE_ANSWER:
         why = reason(reasons.OBJECTION_PERHAPS_MET, trigger_s=at_s, at_s=turn.start_s)
         return Occasion(state=State.DOUBTFUL, reason=why, evidence=shown, sure=said.sure)
     why = reason(reasons.OBJECTION_PASSED_OVER, trigger_s=at_s, turns=len(answer.turns))

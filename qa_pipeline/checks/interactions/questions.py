@@ -103,7 +103,11 @@ def questions(context: CallContext, within_turns: int | None) -> list[Occasion]:
         for question in questions_in(turn, context.call.language.code)
     ]
     return [
-        _occasion(question, asked, answer_to(context, question.turn.number, within_turns or WITHIN))
+        _occasion(
+            question,
+            asked,
+            answer_to(context, question.turn.number, within_turns or WITHIN, question.evidence.end_s),
+        )
         for question in asked
     ]
 

@@ -36,7 +36,7 @@ def read_back(context: CallContext, within_turns: int | None) -> list[Occasion]:
     for turn in every:
         if turn.speaker is not Speaker.CUSTOMER or not _asked(every, turn, words):
             continue
-        answer = answer_to(context, turn.number, within_turns or WITHIN)
+        answer = answer_to(context, turn.number, within_turns or WITHIN, turn.end_s)
         if len(figures(turn)) >= LEAST_FIGURES:
             occasions.append(_occasion(turn, answer, _figures_again(turn, answer)))
         elif _address(turn, words):
@@ -83,8 +83,8 @@ def _occasion(turn: Turn, answer: Answer, share: float) -> Occasion:
     if share >= READ_BACK:
         why = reason(reasons.DATA_READ_BACK, trigger_s=at_s, at_s=answer.turns[0].start_s)
         return Occasion(state=State.MET, reason=why, evidence=shown, confidence=min(0.95, share))
-    if share >= PERHAPS or answer.unheard:
+    if share >= PERHAPS or answer.incomplete:
         why = reason(reasons.DATA_PERHAPS_READ_BACK, trigger_s=at_s, at_s=answer.turns[0].start_s)
         return Occasion(state=State.DOUBTFUL, reason=why, evidence=shown)
     why = reason(reasons.DATA_NOT_READ_BACK, trigger_s=at_s, turns=len(answer.turns))
-    return Occasion(state=State.OPEN, reason=why, evidence=shown, confidence=ABSENT)
+    return Occasion(state=State.OPEN, reason=why, evidence=shown, confidence=ABSENT, sure=turn.clear)

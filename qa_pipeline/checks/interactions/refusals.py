@@ -4,6 +4,7 @@ from qa_pipeline.checks import reasons
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.interactions.answers import Answer, answer_to, said_by_turn, said_in
 from qa_pipeline.checks.interactions.occasions import ABSENT
+from qa_pipeline.checks.interactions.questions import asks
 from qa_pipeline.checks.interactions.turns import turns
 from qa_pipeline.checks.judged import Judged, whole
 from qa_pipeline.checks.judgement import cannot_deny
@@ -17,6 +18,9 @@ ENOUGH = 2
 AGAINST = ("pressure", "blame", "impoliteness")
 MAY_STILL_SAY = 40
 """Words with which an agent takes leave; more may be another attempt."""
+FEW = 4
+"""An agent who says no more than this takes leave without words for it."""
+LEAVING = ("farewell", "apology", "courtesy")
 WITHOUT_LIMIT = 1_000
 
 
@@ -28,7 +32,7 @@ def judge_refusal(context: CallContext, within_turns: int | None) -> Judged:
             return Judged(Verdict.UNSURE, doubt)
         return Judged(Verdict.NOT_APPLICABLE, reason(reasons.NOT_REFUSED_TWICE), (), ABSENT)
     last = refused[-1]
-    after = answer_to(context, said_in(context, last), WITHOUT_LIMIT)
+    after = answer_to(context, said_in(context, last), WITHOUT_LIMIT, last.evidence.end_s)
     against = [each for each in after.holds(AGAINST) if each.evidence.start_s > last.evidence.start_s]
     said = tuple(each.evidence for each in refused)
     at_s = last.evidence.start_s
@@ -38,7 +42,7 @@ def judge_refusal(context: CallContext, within_turns: int | None) -> Judged:
         certain = all(each.sure for each in refused)
         verdict = Verdict.FAIL if certain else Verdict.UNSURE
         return Judged(verdict, why, (*said, sure[0].evidence), confidence)
-    if against or after.unheard:
+    if against or after.incomplete:
         why = reason(reasons.PERHAPS_PRESSED, trigger_s=at_s)
         return Judged(Verdict.UNSURE, why, (*said, *(each.evidence for each in against[:1])))
     return _went_on(after, said, at_s, within_turns)
@@ -71,6 +75,7 @@ def _went_on(after: Answer, said: tuple[Evidence, ...], at_s: float, within_turn
     """Whether what followed was leave-taking, or may have been another attempt."""
     too_long = len(after.turns) > within_turns if within_turns else after.words > MAY_STILL_SAY
     shown = (*said, *(turn.evidence() for turn in after.turns[:1]))
-    if too_long:
+    leaves = after.words <= FEW or any(each.sure for each in after.holds(LEAVING))
+    if too_long or not leaves or any(asks(turn, after.code) for turn in after.turns):
         return Judged(Verdict.UNSURE, reason(reasons.WENT_ON_AFTER_REFUSAL, trigger_s=at_s), shown)
     return Judged(Verdict.PASS, reason(reasons.REFUSAL_ACCEPTED, trigger_s=at_s), shown, ABSENT)

@@ -5,6 +5,7 @@ from weakref import WeakKeyDictionary
 
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.matching.call_text import BACKCHANNEL_WORDS, CallText, Stream
+from qa_pipeline.checks.matching.chance import sure_word
 from qa_pipeline.checks.matching.tokens import COMMON_WEIGHT, Kind, Token
 from qa_pipeline.checks.result import Evidence
 from qa_pipeline.checks.wordlists.trie import Walk
@@ -47,6 +48,12 @@ class Turn:
     def end_s(self) -> float:
         """When it ends."""
         return self.stream.last_word_at(self.last).word.end_s
+
+    @property
+    def clear(self) -> bool:
+        """Whether every word of it was heard clearly enough to count against anybody."""
+        words = self.stream.words[self.stream.spans[self.first][0] : self.stream.spans[self.last][1] + 1]
+        return all(spoken.word.probability >= sure_word() for spoken in words)
 
     def evidence(self, wording: str = "") -> Evidence:
         """Its beginning, as what a verdict rests on."""

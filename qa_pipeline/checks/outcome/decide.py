@@ -61,6 +61,9 @@ def call_outcome(context: CallContext) -> CallOutcome:
     ]
     if after or _against_refusal(ended, sure):
         return _unsure(reason(reasons.ENDING_DOUBTED), (ended, *after))
+    behind_s = ended.found.evidence.end_s
+    if context.unheard(Speaker.CUSTOMER, behind_s, context.transcript.duration_s):
+        return _unsure(reason(reasons.ENDING_DOUBTED), (ended,))  # what was not understood may take it back
     return _ended(context, ended, [signal for signal in sure if signal.ending is ended.ending])
 
 

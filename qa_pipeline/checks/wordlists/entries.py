@@ -66,3 +66,5 @@ class WordList:
     turned_by: frozenset[Reading] = frozenset()
     """Of entries that do not say it themselves."""
     doubted_by: frozenset[Reading] = frozenset()
+    open: bool = False
+    """Whether it can be said in countless other ways: that none was found does not prove that nothing of the kind was said."""

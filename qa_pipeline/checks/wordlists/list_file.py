@@ -1,17 +1,18 @@
 """Word lists as people write them: the shipped ones, a group a file, and what a workspace changes of them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
 from qa_pipeline.checks.matching.language import language
-from qa_pipeline.checks.rules_file import Identifier, Strict, Text, Who, who
+from qa_pipeline.checks.playbook_values import one_or_many
+from qa_pipeline.checks.rules_file import Identifier, Strict, Text, Texts, Who, who
 from qa_pipeline.checks.wordlists.entries import Entry, Reading, WordList
 from qa_pipeline.checks.wordlists.pattern import read_pattern
 
 Code = Literal["it", "en"]
-Readings = list[Reading]
+Readings = Annotated[list[Reading], BeforeValidator(one_or_many)]
 TURNED: tuple[Reading, ...] = (Reading.NEGATION, Reading.REPORT)
 """What turns an entry of a list that does not say it."""
 DOUBTED: tuple[Reading, ...] = (Reading.CONDITION,)
@@ -21,7 +22,7 @@ DOUBTED: tuple[Reading, ...] = (Reading.CONDITION,)
 class BlockFile(Strict):
     """Entries that belong together, with sentences in which they must and must not be found."""
 
-    say: list[Text] = Field(min_length=1)
+    say: Annotated[list[Text], BeforeValidator(one_or_many), Field(min_length=1)]
     kind: str = ""
     grade: Literal["", "brusque", "rude", "insult"] = ""
     unless: list[Text] = []
@@ -47,10 +48,16 @@ class BlockFile(Strict):
 
 def _block(value: object) -> object:
     """An entry that stands by itself is a block of one."""
-    return {"say": [value]} if isinstance(value, str) else value
+    if isinstance(value, str):
+        return {"say": [value]}
+    if not isinstance(value, Mapping):
+        told = f"{value!r} is no entry: write words, in quotes if they are a number, or a block with 'say'"
+        raise ValueError(told)  # noqa: TRY004 - pydantic tells of ValueErrors, with their place
+    return value
 
 
 Block = Annotated[BlockFile, BeforeValidator(_block)]
+Blocks = Annotated[list[Block], BeforeValidator(one_or_many)]
 
 
 class ListFile(Strict):
@@ -63,6 +70,7 @@ class ListFile(Strict):
     source: Text
     turned_by: Readings = list(TURNED)
     doubted_by: Readings = list(DOUBTED)
+    open: bool = False
     entries: list[Block] = Field(min_length=1)
 
     def made(self) -> WordList:
@@ -77,6 +85,7 @@ class ListFile(Strict):
             ),
             turned_by=frozenset(self.turned_by),
             doubted_by=frozenset(self.doubted_by),
+            open=self.open,
         )
 
 
@@ -84,9 +93,9 @@ class OwnListsFile(Strict):
     """What a workspace changes: lists of its own, entries added to shipped ones, and entries taken out."""
 
     language: Code
-    groups: dict[Identifier, list[Block]] = {}
-    add: dict[Identifier, list[Block]] = {}
-    remove: dict[Identifier, list[Text]] = {}
+    groups: dict[Identifier, Blocks] = {}
+    add: dict[Identifier, Blocks] = {}
+    remove: dict[Identifier, Texts] = {}
 
     @model_validator(mode="after")
     def _readable(self) -> "OwnListsFile":

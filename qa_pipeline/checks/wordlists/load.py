@@ -4,6 +4,7 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from ruamel.yaml.error import YAMLError
 from qa_pipeline.checks.matching.call_text import CallText
 from qa_pipeline.checks.wordlists.entries import Entry, WordList
 from qa_pipeline.checks.wordlists.list_file import DOUBTED, TURNED, BlockFile, ListFile, OwnListsFile
+from qa_pipeline.checks.wordlists.pattern import wordings
 from qa_pipeline.checks.wordlists.search import CallWords, Compiled
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.located_yaml import read_yaml, validate
@@ -43,6 +45,11 @@ class WordLists:
     def of(self, code: str) -> tuple[WordList, ...]:
         """The lists of language `code`."""
         return tuple(_with_own(_shipped(code), [file for file in self.own if file.language == code]))
+
+    def before_removing(self, code: str, name: str) -> WordList | None:
+        """A list with what the workspace adds, and with what it takes out; None: there is none."""
+        files = [file.model_copy(update={"remove": {}}) for file in self.own if file.language == code]
+        return next((each for each in _with_own(_shipped(code), files) if each.id == name), None)
 
     def in_call(self, call: CallText) -> CallWords:
         """What was said of them in one call."""
@@ -91,12 +98,49 @@ def list_ids(playbooks: Path) -> frozenset[str]:
 
 
 def _refuse_unknown(file: OwnListsFile, path: Path, before: Sequence[OwnListsFile]) -> None:
-    """Entries are added to and taken out of lists that there are."""
+    """Entries are added to and taken out of lists that there are, and a shipped list keeps its kinds."""
     known = shipped_ids() | {name for each in (*before, file) for name in each.groups}
     for name in (*file.add, *file.remove):
         if name not in known:
-            there = ", ".join(sorted(known))
-            raise PlaybookError(f"{path}: there is no list {name!r} to change; there are: {there}")
+            near = get_close_matches(name, known, 1)
+            meant = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(sorted(known))}"
+            raise PlaybookError(f"{path}: there is no list {name!r} to change{meant}")
+    for name, blocks in (*file.groups.items(), *file.add.items()):
+        kinds = shipped_kinds(name)
+        for kind in (block.kind for block in blocks if kinds is not None and block.kind not in {"", *kinds}):
+            raise PlaybookError(f"{path}: {name}: {no_kind(name, kind)}")
+    for name, texts in file.remove.items():
+        for text in texts:
+            if not _is_in(text, WordLists(own=(*before, file)).before_removing(file.language, name)):
+                raise PlaybookError(f"{path}: {name}: no entry says {text!r}, so it cannot be taken out")
+
+
+def _is_in(text: str, words: WordList | None) -> bool:
+    """Whether a list has this entry, or an entry that stands for it."""
+    return words is not None and any(
+        text == entry.text or text in wordings(entry.text) for entry in words.entries
+    )
+
+
+@cache
+def shipped_kinds(name: str) -> frozenset[str] | None:
+    """The kinds of a shipped list's entries, the same in all languages; None: no such list is shipped."""
+    path = SHIPPED / "it" / f"{name}.yaml"
+    return frozenset(block.kind for block in read_list(path).entries) if name in shipped_ids() else None
+
+
+@cache
+def has_grades(name: str) -> bool:
+    """Whether entries of a list may have grades: those of a shipped list have them or have not, one's own may."""
+    path = SHIPPED / "it" / f"{name}.yaml"
+    return name not in shipped_ids() or any(block.grade for block in read_list(path).entries)
+
+
+def no_kind(name: str, kind: str) -> str:
+    """What to say of a kind that a shipped list has not."""
+    kinds = sorted((shipped_kinds(name) or frozenset()) - {""})
+    there = f"it has: {', '.join(kinds)}" if kinds else "it has none"
+    return f"the list {name!r} has no kind {kind!r}; {there}"
 
 
 @cache

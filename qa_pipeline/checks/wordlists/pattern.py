@@ -11,6 +11,7 @@ from typing import NamedTuple
 from qa_pipeline.checks.matching.language import Language
 from qa_pipeline.checks.matching.tokens import Kind
 
+MOST_WORDS = 30
 MOST_WAYS = 2_000
 """An entry that stands for more wordings than this is several entries."""
 _PIECE = re.compile(r"\[([^\[\]]+)\]|(\.\.\.|…)|([^\s\[\]]+)")
@@ -78,7 +79,9 @@ def read_pattern(text: str, language: Language) -> Pattern:
     choices = tuple(tuple(dict.fromkeys(_words(each, language) for each in option)) for option in options)
     if not any(() not in choice and choice != GAP for choice in choices):
         raise ValueError("an entry needs a word that is not optional")
-    if GAP in (choices[0], choices[-1]):
+    if len(choices) > MOST_WORDS:
+        raise ValueError(f"it has {len(choices)} words; an entry has at most {MOST_WORDS}")
+    if any(GAP[0] in choice for choice in (choices[0], choices[-1])):
         raise ValueError("'...' stands between words, not at the edge of an entry")
     if any(part.how is How.NUMBER for choice in choices for words in choice for part in words):
         choices = _whole(options, language)

@@ -102,13 +102,17 @@ class Walk:
         found: list[Place] = []
         end = len(self._norms) if last is None else min(last + 1, len(self._norms))
         for index in range(max(0, first), end):
+            self._seen: set[tuple[int, int]] = set()
             for node in (root.forms.get(self._norms[index]), root.stems.get(self._stems[index])):
                 if node is not None:
                     self._from(node, index, index, 1, found)
         return found
 
     def _from(self, node: Node, first: int, last: int, words: int, found: list[Place]) -> None:
-        """What can follow after `node`, whose word is token number `last`."""
+        """What can follow after `node`, whose word is token number `last`; each way once, however many lead there."""
+        if (id(node), last) in self._seen:
+            return
+        self._seen.add((id(node), last))
         found.extend(
             Place(leaf.owner, first, last, words)
             for leaf in node.leaves
