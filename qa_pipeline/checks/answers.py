@@ -87,14 +87,26 @@ class Said:
     @cached_property
     def everywhere(self) -> tuple[Match, ...]:
         """All places in the step's own time, the surest first; behind them the nearest miss."""
-        found = answer(self._context.call, said_question(self._context, self._step), self._span)
+        found = answer(self._context.call, *self.question)
         explained = (self._rivals.explained(self._step.id, match) for match in found)
         return tuple(sorted(explained, key=Match.order))
 
+    @cached_property
+    def due(self) -> Occasions:
+        """What called for the step, if it is due only after something."""
+        return (
+            occasions(self._context, self._step.when) if self._step.when else Occasions(sure=(), perhaps=())
+        )
+
     @property
-    def any_time(self) -> bool:
-        """Whether the step may be said at any time."""
-        return self._span is None
+    def asked_for(self) -> bool:
+        """Whether somebody will ask for all places of a step that was not surely said in time."""
+        return not self._step.when or bool(self.due.sure and not self.hits)
+
+    @property
+    def question(self) -> tuple[Question, tuple[float, float] | None]:
+        """What is asked for all places, and within which seconds."""
+        return said_question(self._context, self._step), self._span
 
     @property
     def _span(self) -> tuple[float, float] | None:
@@ -109,7 +121,7 @@ class Said:
         """Where other steps were surely said, in time."""
         return self._rivals.others(self._step.id)
 
-    @property
+    @cached_property
     def doubts(self) -> tuple[Match, ...]:
         """Where it may have been said, or was said with a change."""
         return tuple(match for match in self.everywhere if match.doubted)
@@ -120,8 +132,9 @@ class Answers:
 
     def __init__(self, context: CallContext) -> None:
         steps = context.playbook.steps
-        expect(context.call, list(_questions(context)))
-        hits = {step.id: said(context.call, surely_question(context, step)) for step in steps}
+        surely = {step.id: surely_question(context, step) for step in steps}
+        expect(context.call, [(question, None) for question in _questions(context, surely)])
+        hits = {name: said(context.call, question) for name, question in surely.items()}
         self._in_time = [
             (step.id, match)
             for step in steps
@@ -134,12 +147,8 @@ class Answers:
         }
         self.steps: Mapping[str, Said] = {step.id: Said(context, step, own[step.id], self) for step in steps}
         in_time = {step.id for step in steps if any(map(window_of(context, step).holds, own[step.id]))}
-        open_ = [
-            step
-            for step in steps
-            if step.id not in in_time and not step.when and self.steps[step.id].any_time
-        ]
-        expect(context.call, [said_question(context, step) for step in open_])
+        open_ = [self.steps[step.id] for step in steps if step.id not in in_time]
+        expect(context.call, [each.question for each in open_ if each.asked_for])
 
     def explained(self, name: str, match: Match) -> Match:
         """The match; at a place where another step was surely said, and clearly more of it, a doubt is a miss.
@@ -163,9 +172,9 @@ class Answers:
         return tuple(hit for other, hit in self._in_time if other != name)
 
 
-def _questions(context: CallContext) -> Iterator[Question]:
+def _questions(context: CallContext, surely: Mapping[str, Question]) -> Iterator[Question]:
     for step in context.playbook.steps:
-        yield surely_question(context, step)
+        yield surely[step.id]
         if step.when:
             yield from _occasion_questions(context, step.when)
     for phrase in context.playbook.forbidden:

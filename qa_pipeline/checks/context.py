@@ -56,7 +56,7 @@ class CallContext:
     def wordings(self, texts: tuple[str, ...]) -> tuple[Wording, ...]:
         """The texts as wordings, slots filled: with the playbook's values, and the call's own over them."""
         if texts not in self._wordings:
-            self._wordings[texts] = tuple(
+            self._wordings[texts] = _as_written(self.call.language, texts) or tuple(
                 _wording(self.call.language, text, *(self._used(text) if "{" in text else NOTHING))
                 for text in texts
             )
@@ -92,6 +92,12 @@ class CallContext:
     @cached_property
     def _lost(self) -> dict[Speaker | None, tuple[Unheard, ...]]:
         return {}
+
+
+@lru_cache(maxsize=5_000)
+def _as_written(language: Language, texts: tuple[str, ...]) -> tuple[Wording, ...]:
+    """Wordings without slots, which most are; empty where one has any."""
+    return () if any("{" in text for text in texts) else tuple(_wording(language, t, *NOTHING) for t in texts)
 
 
 @lru_cache(maxsize=5_000)

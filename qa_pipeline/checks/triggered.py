@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from qa_pipeline.checks import reasons
-from qa_pipeline.checks.answers import Occasions, Said, nearest_occasion, occasions
+from qa_pipeline.checks.answers import Occasions, Said, nearest_occasion
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.judgement import Judgement, Window, cannot_deny, denied, judge_near, made
 from qa_pipeline.checks.matching.match import Match
@@ -21,7 +21,7 @@ def judge_triggered(context: CallContext, step: Step, when: Trigger, said: Said)
         when: what makes it due.
         said: where the step's wordings were said.
     """
-    due = occasions(context, when)
+    due = said.due
     if not due.sure:
         return _not_surely_due(context, step, when, due, said.hits)
     answers = [(trigger, _answer(context, step, trigger, said.hits)) for trigger in due.sure]

@@ -1,6 +1,7 @@
 """Words of a list: wanted so often, or not wanted."""
 
 from functools import cache
+from itertools import islice
 
 from qa_pipeline.checks import reasons
 from qa_pipeline.checks.context import CallContext
@@ -34,7 +35,6 @@ def judge_words(context: CallContext, rule: QualityRule) -> Judged:
     if listed is None:
         code = context.playbook.language
         raise PlaybookError(f"{context.playbook.id}: {rule.id}: no lexicon {name!r} in language {code!r}")
-    entries = [entry.text for entry in listed.entries if _chosen(rule, entry)]
     found = tuple(
         each
         for each in context.words.found(name, rule.speaker)
@@ -44,7 +44,8 @@ def judge_words(context: CallContext, rule: QualityRule) -> Judged:
         :SHOWN
     ]  # what decides is shown before what is doubted
     shown = tuple(each.evidence for each in first)
-    looked_for = tuple(_as_read(text) for text in entries[:SHOWN])
+    entries = islice((entry.text for entry in listed.entries if _chosen(rule, entry)), SHOWN)
+    looked_for = tuple(map(_as_read, entries))
     if context.speaker_matters(rule.speaker):
         return Judged(Verdict.UNSURE, reason(reasons.MEASURE_NEEDS_SPEAKERS), shown, DOUBT, looked_for)
     judge = _wanted if rule.at_least is not None else _unwanted

@@ -55,12 +55,34 @@ def test_what_is_asked_together_is_found_as_if_asked_alone() -> None:
         for s in (PARAPHRASE, VERBATIM, KEYWORDS)
     ]
     together = call(*lines)
-    expect(together, questions)
+    expect(together, [(question, None) for question in questions])
     for question in questions:
         alone = answer(call(*lines), question)
         assert [(m.quote, m.score, m.grade) for m in answer(together, question)] == [
             (m.quote, m.score, m.grade) for m in alone
         ]
+
+
+def test_what_is_asked_together_within_different_seconds_is_found_as_if_asked_alone() -> None:
+    lines = (
+        "agent: posso fare altro per lei",
+        "customer: la bolletta è sbagliata",
+        "20 s",
+        "agent: posso fare altro per lei, allora, e come posso aiutarla",
+    )
+    asks = [
+        (ask(say, s), span)
+        for say in ("posso fare altro per lei", "come posso aiutarla")
+        for s in (PARAPHRASE, VERBATIM, KEYWORDS)
+        for span in (None, (0.0, 10.0), (10.0, 60.0))
+    ]
+    together = call(*lines)
+    expect(together, asks)
+    for question, span in asks:
+        shown = [(m.start_s, m.quote, m.score, m.grade) for m in answer(together, question, span)]
+        assert shown == [(m.start_s, m.quote, m.score, m.grade) for m in answer(call(*lines), question, span)]
+    early, late = (answer(together, asks[0][0], span)[0].start_s for span in ((0.0, 10.0), (10.0, 60.0)))
+    assert early < 10.0 < late
 
 
 def test_what_is_said_twice_in_a_breath_is_found_twice() -> None:

@@ -1,6 +1,7 @@
 """Words that calls and playbooks have in common are compared once, and whatever comes later is added."""
 
 import re
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -39,8 +40,10 @@ def test_what_becomes_known_later_is_compared_with_all_that_was_known() -> None:
     alike = words.alike(words.kinds_of(later))
     known = arrays([token for each in (*sought, *more) for token in each.tokens])
     expected = likeness(known, arrays(later)).T
-    assert np.array_equal(alike.one[alike.kind_of][:, : expected.shape[1]], expected)
-    assert alike.one[words.kinds_of(first)][:, : expected.shape[1]].shape == (2, expected.shape[1])
+    found = np.zeros((len(alike.kinds), expected.shape[1]))
+    for word, (begin, end) in enumerate(pairwise(alike.one_begins.tolist())):
+        found[alike.one_nth[begin:end], word] = alike.one_close[begin:end]
+    assert np.array_equal(found[alike.nth_of], expected)
 
 
 def test_a_vocabulary_begun_anew_finds_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,6 +77,16 @@ def test_what_is_like_a_word_is_worked_out_once_for_each_other_word() -> None:
     begins, ends, others, _ = listed.arrays
     assert others[begins[2] : ends[2]].tolist() == [0, 1, 2]
     assert others[begins[0] : ends[0]].tolist() == [0]
+
+
+def test_what_is_listed_stays_while_more_is_listed() -> None:
+    listed = Listed()
+    for size in range(1, 40):
+        listed.complete(np.array([size % 3]), size, lambda others, _: np.full((len(others), 1), 0.5))
+    begins, ends, others, close = listed.arrays
+    for place, known in enumerate((39, 37, 38)):
+        assert others[begins[place] : ends[place]].tolist() == list(range(known))
+        assert set(close[begins[place] : ends[place]].tolist()) == {0.5}
 
 
 @pytest.mark.parametrize("code", ["it", "en"])

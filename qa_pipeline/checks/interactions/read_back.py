@@ -33,8 +33,11 @@ def read_back(context: CallContext, within_turns: int | None) -> list[Occasion]:
     every = turns(context)
     words = cue_words(context.call.language.code)
     occasions = []
+    asked: list[bool] = []
     for turn in every:
-        if turn.speaker is not Speaker.CUSTOMER or not _asked(every, turn, words):
+        if turn.speaker is Speaker.AGENT:
+            asked.append(_asks(turn, words))
+        if turn.speaker is not Speaker.CUSTOMER or not any(asked[-ASKED_WITHIN:]):
             continue
         answer = answer_to(context, turn.number, within_turns or WITHIN, turn.end_s)
         if len(figures(turn)) >= LEAST_FIGURES:
@@ -44,10 +47,9 @@ def read_back(context: CallContext, within_turns: int | None) -> list[Occasion]:
     return occasions
 
 
-def _asked(every: tuple[Turn, ...], turn: Turn, words: CueWords) -> bool:
-    """Whether the agent asked for such data just before."""
-    before = [each for each in every if each.number < turn.number and each.speaker is Speaker.AGENT]
-    return any(words.first_of(words.asks_for_data, each) is not None for each in before[-ASKED_WITHIN:])
+def _asks(turn: Turn, words: CueWords) -> bool:
+    """Whether the agent asks for such data there."""
+    return words.first_of(words.asks_for_data, turn) is not None
 
 
 def _figures_again(turn: Turn, answer: Answer) -> float:

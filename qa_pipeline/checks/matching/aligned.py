@@ -1,5 +1,6 @@
 """A wording at its place in a stream, and what may differ there so that the meaning turns."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,6 +38,15 @@ class Aligned:
     wording: Sequence[Token]
     stream: Stream
     place: Place
+    kinds: frozenset[Kind]
+    """Of the wording's words; most wordings hold neither a negation nor a number, and need no look at what became of it."""
+    may_oppose: bool
+    """Whether any of its words has an opposite."""
+
+    def near(self, places: Sequence[int]) -> bool:
+        """Whether any of these tokens, in their order, stands at the place or so close before it that it may turn it."""
+        at = bisect_left(places, self.place.first - REACH)
+        return at < len(places) and places[at] <= self.place.last
 
     @cached_property
     def paired(self) -> dict[int, int]:
@@ -47,11 +57,6 @@ class Aligned:
     def found(self) -> dict[int, int]:
         """Token of the wording -> stream token."""
         return {row: pair.stream[0] for pair in self.place.pairs for row in pair.wording}
-
-    @cached_property
-    def kinds(self) -> list[Kind]:
-        """Of the wording's words; most wordings hold neither a negation nor a number, and need no look at what became of it."""
-        return [token.kind for token in self.wording]
 
     @cached_property
     def _pairs(self) -> dict[int, Pair]:

@@ -1,5 +1,7 @@
 """Where in a stream wordings stand, as pairs of their words and the stream's."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -28,16 +30,21 @@ class Place(NamedTuple):
     pairs: tuple[Pair, ...]
 
 
+_as_pair: Callable[[tuple[object, ...]], Pair] = partial(tuple.__new__, Pair)
+
+
+def _sides(firsts: list[int], counts: list[int]) -> list[tuple[int, ...]]:
+    """Of each one word, or two side by side."""
+    return [
+        (first,) if count == 1 else (first, first + 1) for first, count in zip(firsts, counts, strict=True)
+    ]
+
+
 def places_of(found: PlaceArrays, pairs: PairArrays, wordings: int) -> list[list[Place]]:
     """For each of so many wordings its places, in the order in which they come."""
-    its = [
-        Pair(
-            (word,) if words == 1 else (word, word + 1),
-            (token,) if tokens == 1 else (token, token + 1),
-            close,
-        )
-        for word, words, token, tokens, close in zip(*map(np.ndarray.tolist, pairs), strict=True)
-    ]
+    word, words, token, tokens, close = map(np.ndarray.tolist, pairs)
+    # A call has a thousand: made by a loop in C
+    its: list[Pair] = list(map(_as_pair, zip(_sides(word, words), _sides(token, tokens), close, strict=True)))
     places: list[list[Place]] = [[] for _ in range(wordings)]
     for at, first, last, begin, end, score in zip(*map(np.ndarray.tolist, found), strict=True):
         places[at].append(Place(score, first, last, tuple(its[begin:end])))

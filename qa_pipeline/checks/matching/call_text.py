@@ -1,9 +1,10 @@
 """A transcript as streams of tokens, each token with its word, time and speaker."""
 
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from functools import cached_property, partial
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 from qa_pipeline.checks.matching.language import Language
@@ -26,6 +27,10 @@ class SpokenWord(NamedTuple):
     """Count of the speaker changes before it."""
     probability: float | None
     """As the recogniser gave it; None: it gave none, and the word's own is assumed."""
+
+
+_as_spoken: Callable[[tuple[object, ...]], SpokenWord] = partial(tuple.__new__, SpokenWord)
+"""From its fields, in a loop in C."""
 
 
 class Said(NamedTuple):
@@ -57,22 +62,43 @@ class Stream:
 
     def sign_after(self, token: int) -> str:
         """The last sign of token number `token`, a comma or a full stop perhaps; empty within a word: "l'offerta."."""
-        word = self.spans[token][1]
-        if token + 1 < len(self.spans) and self.spans[token + 1][0] == word:
-            return ""
-        return self.words[word].word.text.rstrip()[-1:]
+        return self._signs[token]
 
     def ends_utterance(self, token: int) -> bool:
         """Whether the next token, if there is one, belongs to another utterance."""
-        after = token + 1
-        return (
-            after >= len(self.tokens) or self.word_at(after).utterance != self.last_word_at(token).utterance
-        )
+        return self._ends[token]
 
     @cached_property
-    def holds_numbers(self) -> bool:
-        """Whether there is any number in it."""
-        return any(token.kind is Kind.NUMBER for token in self.tokens)
+    def _signs(self) -> list[str]:
+        """Of each token the sign behind it: every check asks for many of them."""
+        words, lasts = self.words, [last for _, last in self.spans]
+        firsts = [*[first for first, _ in self.spans[1:]], -1]
+        return [
+            "" if first == last else words[last].word.text.rstrip()[-1:]
+            for last, first in zip(lasts, firsts, strict=True)
+        ]
+
+    @cached_property
+    def _ends(self) -> list[bool]:
+        """Of each token whether its utterance ends with it."""
+        words = self.words
+        ends = [
+            words[first].utterance != words[last].utterance for (_, last), (first, _) in pairwise(self.spans)
+        ]
+        return [*ends, True][: len(self.spans)]
+
+    @cached_property
+    def negations(self) -> tuple[int, ...]:
+        """Where the negations stand; next to most wordings there is none."""
+        return self._of_kind(Kind.NEGATION)
+
+    @cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """Where the numbers stand."""
+        return self._of_kind(Kind.NUMBER)
+
+    def _of_kind(self, kind: Kind) -> tuple[int, ...]:
+        return tuple([at for at, token in enumerate(self.tokens) if token.kind is kind])
 
     def words_from(self, start_s: float) -> tuple[SpokenWord, ...]:
         """All words that begin behind this time, and perhaps others: whoever speaks at once with somebody is out of order."""
@@ -149,10 +175,9 @@ class CallText:
 
     def _tokens(self, utterance: Utterance, turn: int) -> Said:
         timed, speaker, index = _timed(utterance), utterance.speaker, utterance.index
-        words = [
-            SpokenWord(word, speaker, index, turn, heard.probability)
-            for word, heard in zip(timed, utterance.words, strict=True)
-        ]
+        probabilities = [word.probability for word in utterance.words]
+        fields = zip(timed, repeat(speaker), repeat(index), repeat(turn), probabilities, strict=False)
+        words = list(map(_as_spoken, fields))
         tokens, spans = self.language.read(tuple([word.text for word in timed]))
         return Said(speaker, words, tokens, spans)
 

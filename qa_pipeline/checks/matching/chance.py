@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from ruamel.yaml import YAML
 
-from qa_pipeline.checks.matching.aligned import Aligned
+from qa_pipeline.checks.matching.alignment import Place
 from qa_pipeline.checks.matching.likeness import SAME_MEANING
-from qa_pipeline.checks.matching.tokens import Kind
+from qa_pipeline.checks.matching.tokens import Kind, Token
 from qa_pipeline.checks.matching.wording import Strictness
 
 NAME_FOUND = 1.0
@@ -24,9 +24,8 @@ MOST_FOUND = 6.0
 """Weight found beyond this proves no more."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fit:
-    """How a wording fits at a place."""
+class Fit(NamedTuple):
+    """How a wording fits at a place; a tuple, because a call has a hundred."""
 
     score: float
     """0 to 1: share of its weight found, less the price of what stands between."""
@@ -62,8 +61,8 @@ class Model:
 
     def chance(self, fit: Fit) -> float:
         """The probability, 0 to 1, that the wording was said."""
-        weights = (self.score, self.found, self.runner_up)
-        logit = self.intercept + sum(w * x for w, x in zip(weights, fit.features, strict=True))
+        score, found, runner_up = fit.features
+        logit = self.intercept + (self.score * score + self.found * found + self.runner_up * runner_up)
         return 1 / (1 + math.exp(-max(-50.0, min(50.0, logit))))
 
 
@@ -103,31 +102,35 @@ def least_alike() -> float:
     return float(_table()["meaning"])
 
 
-def measure(aligned: Aligned, runner_up: float, named: Sequence[Sequence[int]]) -> Fit:
+def measure(wording: Sequence[Token], place: Place, runner_up: float, named: Sequence[Sequence[int]]) -> Fit:
     """How the wording fits at its place.
 
     Args:
-        aligned: the wording there.
+        wording: its words.
+        place: where it stands.
         runner_up: the score of the best other place.
         named: the places in the wording of each name that the playbook fills in.
     """
     found = meant = 0.0
-    for pair in aligned.place.pairs:
-        tokens = [aligned.wording[row] for row in pair.wording]
-        weight = sum(NAME_FOUND if token.kind is Kind.SLOT else token.weight for token in tokens)
-        found += weight * pair.similarity
-        meant += weight * pair.similarity * (pair.similarity == SAME_MEANING)
+    for rows, _, similarity in place.pairs:
+        weight = 0.0
+        for row in rows:
+            token = wording[row]
+            weight += NAME_FOUND if token.kind is Kind.SLOT else token.weight
+        found += weight * similarity
+        if similarity == SAME_MEANING:
+            meant += weight * similarity
     return Fit(
-        score=aligned.place.score,
+        score=place.score,
         found=found,
         runner_up=runner_up,
         by_meaning=meant / found if found else 0.0,
-        named=min((_share(aligned, rows) for rows in named), default=1.0),
+        named=min(_share(wording, place, rows) for rows in named) if named else 1.0,
     )
 
 
-def _share(aligned: Aligned, rows: Sequence[int]) -> float:
+def _share(wording: Sequence[Token], place: Place, rows: Sequence[int]) -> float:
     """How much of these words of the wording was found, 0 to 1."""
-    likeness = {row: pair.similarity for pair in aligned.place.pairs for row in pair.wording}
-    whole = sum(aligned.wording[row].weight for row in rows)
-    return sum(likeness.get(row, 0.0) * aligned.wording[row].weight for row in rows) / (whole or 1.0)
+    likeness = {row: pair.similarity for pair in place.pairs for row in pair.wording}
+    whole = sum(wording[row].weight for row in rows)
+    return sum(likeness.get(row, 0.0) * wording[row].weight for row in rows) / (whole or 1.0)

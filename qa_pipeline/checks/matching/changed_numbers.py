@@ -14,8 +14,6 @@ LONG = 6
 
 def changed_numbers(aligned: Aligned) -> Iterator[Conflict]:
     """Numbers of the wording that were not said, or not as they are."""
-    if Kind.NUMBER not in aligned.kinds:
-        return
     yield from _other_values(aligned)
     for slot, rows in _missing(aligned).items():
         heard = _numbers_in(aligned, slot)
@@ -31,8 +29,6 @@ def changed_numbers(aligned: Aligned) -> Iterator[Conflict]:
 
 def added_numbers(aligned: Aligned) -> Iterator[Conflict]:
     """Numbers right before or behind words of the wording that has none there: "due mesi" for "un mese"."""
-    if not aligned.stream.holds_numbers:
-        return
     known = {index for slot in _missing(aligned) for index in _numbers_in(aligned, slot)}
     for index in range(aligned.place.first, aligned.place.last + 1):
         token = aligned.stream.tokens[index]

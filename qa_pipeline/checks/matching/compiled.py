@@ -16,7 +16,7 @@ from qa_pipeline.checks.matching.kernels import align, bounds, choose, listing, 
 
 MODULES: tuple[ModuleType, ...] = (room, listing, align, order, bounds, search, choose)
 """Those with functions that call each other."""
-ENTRIES = frozenset({"likes", "by_other", "bounds", "choose", "search"})
+ENTRIES = frozenset({"by_other", "bounds", "choose", "search"})
 """The functions that are called from outside; the others need no way in."""
 WORTH_LOADING, WORTH_COMPILING = 2_000_000, 20_000_000
 """So many comparisons of a word with a token take as long in plain Python as loading what was compiled before, and as compiling."""
@@ -49,7 +49,6 @@ class Kernels:
                     setattr(module, name, made[value])
         self._compiled = True
 
-    likes = property(lambda _: listing.likes)
     by_other = property(lambda _: listing.by_other)
     bounds = property(lambda _: bounds.bounds)
     choose = property(lambda _: choose.choose)

@@ -7,6 +7,7 @@ from qa_pipeline.checks.matching.changed_numbers import added_numbers, changed_n
 from qa_pipeline.checks.matching.modals import modals
 from qa_pipeline.checks.matching.negations import clause_denied, lost_negations, new_negations
 from qa_pipeline.checks.matching.opposites import opposites, restrictions
+from qa_pipeline.checks.matching.tokens import Kind
 
 
 def find_conflict(aligned: Aligned, *, strict: bool, keywords: bool = False) -> Conflict | None:
@@ -25,12 +26,16 @@ def find_conflict(aligned: Aligned, *, strict: bool, keywords: bool = False) -> 
 
 
 def _conflicts(aligned: Aligned, *, strict: bool, keywords: bool) -> Iterator[Conflict]:
-    yield from lost_negations(aligned)
-    yield from new_negations(aligned)
+    if Kind.NEGATION in aligned.kinds:
+        yield from lost_negations(aligned)
+    if aligned.near(aligned.stream.negations):
+        yield from new_negations(aligned)
     yield from clause_denied(aligned, keywords=keywords)
-    yield from changed_numbers(aligned)
-    if not keywords:
+    if Kind.NUMBER in aligned.kinds:
+        yield from changed_numbers(aligned)
+    if not keywords and aligned.may_oppose:
         yield from (each for each in opposites(aligned) if strict or each.plain)
+    if not keywords and aligned.near(aligned.stream.numbers):
         yield from (each for each in added_numbers(aligned) if strict or each.plain)
     if strict:
         yield from modals(aligned)

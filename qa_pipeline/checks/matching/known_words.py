@@ -26,7 +26,7 @@ class Words:
         self._by_id: dict[int, int] = {}
         self._kept: list[Token] = []
         """The tokens in `_by_id`, which must not die while their ids are known."""
-        self._arrays = arrays([])
+        self._arrays = self._pair_arrays = arrays([])
 
     def numbers(self, tokens: Sequence[Token]) -> Numbers:
         """Of each token its word's number."""
@@ -61,6 +61,11 @@ class Words:
             found = [self._pair_numbers[key] for key in keys]
         return np.array(found, dtype=np.int64)
 
+    def part(self, places: Numbers) -> TokenArrays:
+        """The words with these numbers, which are in their order; mostly all of them are asked for."""
+        whole = self.arrays
+        return whole if len(places) == len(whole.norms) else whole.part(places)
+
     @property
     def arrays(self) -> TokenArrays:
         """All words."""
@@ -70,7 +75,14 @@ class Words:
         return self._arrays
 
     def pair_arrays(self, places: Numbers) -> TokenArrays:
-        """The pairs with these numbers, each as its two words written together."""
+        """The pairs with these numbers, which are in their order, each as its two words written together."""
+        if len(places) < len(self.pairs):
+            return self._written_together(places)
+        if len(self._pair_arrays.norms) < len(places):
+            self._pair_arrays = self._written_together(places)
+        return self._pair_arrays
+
+    def _written_together(self, places: Numbers) -> TokenArrays:
         chosen = np.array([self.pairs[at] for at in places.tolist()], dtype=np.int64).reshape(-1, 2)
         return together(self.arrays, chosen[:, 0], chosen[:, 1])
 
@@ -84,6 +96,8 @@ class Listed:
         """Of each word where its entries begin in the next two, and end."""
         self.others = np.zeros(0, np.int64)
         self.close = np.zeros(0)
+        self._used = 0
+        """So much of the last two is filled: they have room for more, so that little is copied."""
 
     def complete(self, places: Numbers, size: int, compared: Callable[[Numbers, Numbers], Reals]) -> None:
         """Sees to it that of the words with these numbers all is listed.
@@ -115,10 +129,14 @@ class Listed:
     def _add(self, place: int, others: Numbers, close: Reals) -> None:
         """More entries of a word; they stand together with those that it had, at the end."""
         old = slice(self.begins[place], self.ends[place])
-        self.begins[place] = len(self.others)
-        self.others = np.concatenate([self.others, self.others[old], others])
-        self.close = np.concatenate([self.close, self.close[old], close])
-        self.ends[place] = len(self.others)
+        others = np.concatenate([self.others[old], others])
+        begin, end = self._used, self._used + len(others)
+        if end > len(self.others):
+            self.others = np.concatenate([self.others, np.zeros(end, np.int64)])
+            self.close = np.concatenate([self.close, np.zeros(end)])
+        self.close[begin:end] = np.concatenate([self.close[old], close])
+        self.others[begin:end] = others
+        self.begins[place], self.ends[place], self._used = begin, end, end
 
 
 def out_of_date(known: Numbers, places: Numbers, size: int) -> Iterator[tuple[int, Numbers]]:

@@ -112,8 +112,6 @@ def clause_denied(aligned: Aligned, *, keywords: bool) -> Iterator[Conflict]:
 
 def lost_negations(aligned: Aligned) -> Iterator[Conflict]:
     """Negations of the wording that were not said, or that govern something else."""
-    if Kind.NEGATION not in aligned.kinds:
-        return
     instead = _instead(aligned)
     for row, token in enumerate(aligned.wording):
         if token.kind is not Kind.NEGATION or row in instead:

@@ -8,15 +8,15 @@ from qa_pipeline.checks.matching.call_text import CallText
 from qa_pipeline.checks.matching.chance import measure
 from qa_pipeline.checks.matching.grading import believed, least
 from qa_pipeline.checks.matching.match import Match
-from qa_pipeline.checks.matching.places import Span, find_places
+from qa_pipeline.checks.matching.places import Span, find_places, look_for
 from qa_pipeline.checks.matching.question import Question, asked
 from qa_pipeline.checks.matching.wording import Grade, Strictness, Wording
 from qa_pipeline.recordings.recording import Speaker
 
 
-def expect(call: CallText, questions: Sequence[Question]) -> None:
-    """Looks for everything that will be asked at once, which takes a fraction of the time."""
-    find_places(call, [each for question in questions for each in question.sought])
+def expect(call: CallText, questions: Sequence[tuple[Question, Span | None]]) -> None:
+    """Looks for everything that will be asked at once, each within its seconds, which takes a fraction of the time."""
+    look_for(call, [(each, span) for question, span in questions for each in question.sought])
 
 
 def answer(call: CallText, question: Question, span: Span | None = None) -> tuple[Match, ...]:
@@ -33,7 +33,7 @@ def answer(call: CallText, question: Question, span: Span | None = None) -> tupl
         match
         for wording, places in zip(question.wordings, found, strict=True)
         for place in places
-        if _counts(match := _match(call, question, wording, place, every), places)
+        if (match := _match(call, question, wording, place, every, shown=place is places[0]))
     ]
     return tuple(sorted(matches, key=Match.order))
 
@@ -56,10 +56,11 @@ def said(call: CallText, question: Question) -> tuple[Match, ...]:
     if not wanted:
         return ()
     every = _ranked(found)
-    matches = [_match(call, question, wording, place, every) for wording, place in wanted]
+    made = (_match(call, question, wording, place, every) for wording, place in wanted)
+    matches = [match for match in made if match]
     if question.surely:
         matches = [match for match in matches if match.surely and match.grade is Grade.HIT]
-    return tuple(sorted((match for match in matches if match.perhaps), key=Match.order))
+    return tuple(sorted(matches, key=Match.order))
 
 
 def nearest(call: CallText, question: Question) -> Match | None:
@@ -71,24 +72,43 @@ def nearest(call: CallText, question: Question) -> Match | None:
         match
         for wording, places in zip(question.wordings, found, strict=True)
         for place in places
-        if place.score >= top and _counts(match := _match(call, question, wording, place, every), places)
+        if place.score >= top
+        if (match := _match(call, question, wording, place, every, shown=place is places[0]))
     ]
     return min(matches, key=Match.order, default=None)
 
 
-def _counts(match: Match, places: Sequence[Place]) -> bool:
-    """A wording's best place is shown as its nearest miss, others only if they may be it."""
-    return match.perhaps or match.aligned.place is places[0]
-
-
 def _match(
-    call: CallText, question: Question, wording: Wording, place: Place, every: Sequence[Place]
-) -> Match:
-    """The wording at the place; `every` has all places of the question's wordings, the best first."""
-    stream = call.stream(question.speaker)
-    aligned = Aligned(language=call.language, wording=wording.tokens, stream=stream, place=place)
-    fit = measure(aligned, _runner_up(place, every), wording.named)
+    call: CallText,
+    question: Question,
+    wording: Wording,
+    place: Place,
+    every: Sequence[Place],
+    *,
+    shown: bool = False,
+) -> Match | None:
+    """The wording at the place; None: it was not said there, and the place is not shown either.
+
+    Args:
+        call: what is asked.
+        question: what is asked of it.
+        wording: one of its wordings.
+        place: where it stands.
+        every: all places of the question's wordings, the best first.
+        shown: whether the place is shown as the nearest miss: a wording's best one is, others only if they may be it.
+    """
+    fit = measure(wording.tokens, place, _runner_up(place, every), wording.named)
     perhaps, surely = believed(question, fit)
+    if not perhaps and not shown:
+        return None
+    aligned = Aligned(
+        language=call.language,
+        wording=wording.tokens,
+        stream=call.stream(question.speaker),
+        place=place,
+        kinds=wording.kinds,
+        may_oppose=wording.may_oppose,
+    )
     return Match(
         question=question, wording=wording.text, aligned=aligned, fit=fit, perhaps=perhaps, surely=surely
     )

@@ -10,7 +10,7 @@ import numpy as np
 
 from qa_pipeline.checks.matching.compiled import kernels
 from qa_pipeline.checks.matching.kernels.arrays import LikenessArrays, Numbers, Reals, WordingArrays
-from qa_pipeline.checks.matching.known_words import Listed, Words, out_of_date
+from qa_pipeline.checks.matching.known_words import Listed, Words
 from qa_pipeline.checks.matching.likeness import likeness, likeness_of_joined
 from qa_pipeline.checks.matching.plan import Plan, Sought
 from qa_pipeline.checks.matching.tokens import Kind, Token
@@ -33,9 +33,7 @@ class Vocabulary:
         self._fillers = fillers
         self._costs: Reals = np.zeros(0)
         self._words, self._kinds = Words(), Words()
-        self._one: Reals = np.zeros((0, 0))
-        self._known = np.zeros(0, np.int64)
-        self._said, self._heard = Listed(), Listed()
+        self._one, self._said, self._heard = Listed(), Listed(), Listed()
         self._rows: dict[Sought, tuple[Numbers, Numbers]] = {}
         self._plans: dict[Plan, WordingArrays] = {}
 
@@ -98,15 +96,14 @@ class Vocabulary:
         kinds, nth_of = np.unique(kind_of, return_inverse=True)
         neighbours = self._kinds.pair_numbers(kind_of[:-1], kind_of[1:])
         words, pairs = self.size
-        self._compare(kinds)
+        self._one.complete(kinds, words, self._one_like)
         self._heard.complete(neighbours, words, self._heard_like)
         self._said.complete(kinds, pairs, self._said_like)
         run = kernels(len(kinds) * words)
-        one_begins, one_nth, one_close = run.likes(self._one, kinds, words)
+        one_begins, one_nth, one_close = run.by_other(kinds, *self._one.arrays, words)
         heard_begins, heard_at, heard = run.by_other(neighbours, *self._heard.arrays, words)
         said_begins, said_nth, said = run.by_other(kinds, *self._said.arrays, pairs)
         return LikenessArrays(
-            one=self._one,
             kind_of=kind_of,
             kinds=kinds,
             nth_of=nth_of.astype(np.int64),
@@ -121,25 +118,14 @@ class Vocabulary:
             said=said,
         )
 
-    def _compare(self, kinds: Numbers) -> None:
-        """Sees to it that what is kept of these words of a call is complete."""
-        words = len(self._words.tokens)
-        rows, columns = self._one.shape
-        if rows < len(self._kinds.tokens) or columns < words:
-            wider = np.zeros((2 * len(self._kinds.tokens), columns if columns >= words else 2 * words))
-            wider[:rows, :columns] = self._one
-            self._one = wider
-            self._known = np.concatenate([self._known, np.zeros(len(wider) - rows, np.int64)])
-        for begin, stale in out_of_date(self._known, kinds, words):
-            its = self._words.arrays.part(np.arange(begin, words))
-            self._one[stale, begin:words] = likeness(its, self._kinds.arrays.part(stale)).T
-            self._known[stale] = words
+    def _one_like(self, words: Numbers, kinds: Numbers) -> Reals:
+        return likeness(self._words.part(words), self._kinds.part(kinds))
 
     def _heard_like(self, words: Numbers, neighbours: Numbers) -> Reals:
-        return likeness_of_joined(self._words.arrays.part(words), self._kinds.pair_arrays(neighbours))
+        return likeness_of_joined(self._words.part(words), self._kinds.pair_arrays(neighbours))
 
     def _said_like(self, pairs: Numbers, kinds: Numbers) -> Reals:
-        return likeness_of_joined(self._words.pair_arrays(pairs), self._kinds.arrays.part(kinds))
+        return likeness_of_joined(self._words.pair_arrays(pairs), self._kinds.part(kinds))
 
 
 _vocabularies: dict[str, Vocabulary] = {}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cached_property
 
 from qa_pipeline.checks.matching.language import Language
 from qa_pipeline.checks.matching.tokens import CARRIES, WEIGHTS, Kind, Token
@@ -25,7 +26,7 @@ class Grade(StrEnum):
     """The words are there, and one that turns the meaning was changed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Wording:
     """A wording as written, and as tokens with its slots filled; made once, and the same only as itself."""
 
@@ -33,6 +34,13 @@ class Wording:
     tokens: tuple[Token, ...]
     named: tuple[tuple[int, ...], ...] = ()
     """Places of the tokens of each name that the playbook fills in: the company must be named, or it was not said."""
+    may_oppose: bool = True
+    """Whether any of its words has an opposite; most wordings have none, and need no look for it."""
+
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """Of its words."""
+        return frozenset(token.kind for token in self.tokens)
 
 
 LEAST_OF_NAME = 0.4
@@ -66,7 +74,8 @@ def make_wording(language: Language, text: str, slots: dict[str, str], names: fr
             filled = tuple(_of_name(token, max(LEAST_OF_NAME, 1 / len(filled))) for token in filled)
         tokens.extend(filled)
     tokens.extend(language.tokens(rest))
-    return Wording(text=shown, tokens=_weighed(tokens), named=tuple(named))
+    may_oppose = any(language.turning.opposes(token.norm) for token in tokens)
+    return Wording(text=shown, tokens=_weighed(tokens), named=tuple(named), may_oppose=may_oppose)
 
 
 def _as_slot(token: Token) -> Token:

@@ -90,6 +90,7 @@ class Walk:
         self._light = language.light
         self.parted = [self._is_parted(index) for index in range(len(stream.tokens))]
         """Of each token whether the sentence ends with it: by its sign, or by a silence."""
+        self._passed = self._can_be_passed()
 
     def places(self, root: Node, first: int = 0, last: int | None = None) -> list[Place]:
         """Every place of every entry of a tree, in the order of their first words; those of one entry may overlap.
@@ -100,12 +101,17 @@ class Walk:
             last: the last such token; None: the last of all.
         """
         found: list[Place] = []
-        end = len(self._norms) if last is None else min(last + 1, len(self._norms))
+        norms, stems, forms, branches = self._norms, self._stems, root.forms, root.stems
+        end = len(norms) if last is None else min(last + 1, len(norms))
         for index in range(max(0, first), end):
+            form, stem = forms.get(norms[index]), branches.get(stems[index])
+            if form is None and stem is None:
+                continue
             self._seen: set[tuple[int, int]] = set()
-            for node in (root.forms.get(self._norms[index]), root.stems.get(self._stems[index])):
-                if node is not None:
-                    self._from(node, index, index, 1, found)
+            if form is not None:
+                self._from(form, index, index, 1, found)
+            if stem is not None:
+                self._from(stem, index, index, 1, found)
         return found
 
     def _from(self, node: Node, first: int, last: int, words: int, found: list[Place]) -> None:
@@ -113,13 +119,13 @@ class Walk:
         if (id(node), last) in self._seen:
             return
         self._seen.add((id(node), last))
-        found.extend(
-            Place(leaf.owner, first, last, words)
-            for leaf in node.leaves
-            if (not leaf.begins or self.begins(first))
-            and (not leaf.ends or self.ends(last))
-            and (not leaf.pauses or self.pauses(last))
-        )
+        for owner, begins, ends, pauses in node.leaves:
+            if (
+                (not begins or self.begins(first))
+                and (not ends or self.ends(last))
+                and (not pauses or self.pauses(last))
+            ):
+                found.append(Place(owner, first, last, words))
         if self.parted[last]:
             return
         if node.forms or node.stems:
@@ -129,13 +135,22 @@ class Walk:
 
     def _next(self, node: Node, first: int, last: int, words: int, found: list[Place]) -> None:
         """The entry's next word, behind words that change nothing."""
-        norms, stems, light = self._norms, self._stems, self._light
+        norms, stems, passed, forms, branches = self._norms, self._stems, self._passed, node.forms, node.stems
         for at in range(last + 1, min(last + 2 + PASSED, len(norms))):
-            for after in (node.forms.get(norms[at]), node.stems.get(stems[at])):
-                if after is not None:
-                    self._from(after, first, at, words + 1, found)
-            if (norms[at] not in light and norms[at] != norms[at - 1]) or self.parted[at]:
+            if (after := forms.get(norms[at])) is not None:
+                self._from(after, first, at, words + 1, found)
+            if (after := branches.get(stems[at])) is not None:
+                self._from(after, first, at, words + 1, found)
+            if not passed[at]:
                 return
+
+    def _can_be_passed(self) -> list[bool]:
+        """Of each token whether an entry may go on behind it: it changes nothing, or is said twice, and ends no sentence."""
+        light = self._light
+        return [
+            not parted and (norm in light or norm == before)
+            for norm, before, parted in zip(self._norms, [None, *self._norms], self.parted, strict=False)
+        ]
 
     def _behind_gap(self, node: Node, first: int, last: int, words: int, found: list[Place]) -> None:
         """The entry's next word, with any few words before it."""

@@ -26,19 +26,19 @@ def fill(w: WordingArrays, alike: LikenessArrays, costs: Reals, piece: Piece, ta
     for j in range(tokens):
         crossed[j + 1] = crossed[j] + costs[piece.begin + j]
     for i in range(1, piece.words + 1):
-        weight, row = w.weights[piece.word + i - 1], w.rows[piece.word + i - 1]
+        weight, above, here, one = w.weights[piece.word + i - 1], score[i - 1], score[i], table.one[i - 1]
         running = 0.0
         for j in range(1, tokens + 1):
             token = piece.begin + j - 1
-            best, before = score[i - 1, j], score[i - 1, j - 1]  # the word is missing,
+            best, before = above[j], above[j - 1]  # the word is missing,
             if before > best:
                 best = before  # or another one stands in its place
-            close = alike.one[alike.kind_of[token], row]
-            if close > 0 and before + weight * close > best:
-                best = before + weight * close
+            paired = before + weight * one[alike.nth_of[token]]
+            if paired > best:
+                best = paired
             close = table.heard[i - 1, token]
-            if close > 0 and j > 1 and score[i - 1, j - 2] + weight * close > best:
-                best = score[i - 1, j - 2] + weight * close
+            if close > 0 and j > 1 and above[j - 2] + weight * close > best:
+                best = above[j - 2] + weight * close
             close = table.said[i - 1, token]
             if close > 0:
                 both = (weight + w.weights[piece.word + i - 2]) * close
@@ -46,7 +46,7 @@ def fill(w: WordingArrays, alike: LikenessArrays, costs: Reals, piece: Piece, ta
                     best = score[i - 2, j - 1] + both
             if best + crossed[j] > running:
                 running = best + crossed[j]
-            score[i, j] = running - crossed[j]
+            here[j] = running - crossed[j]
     return highest(score[piece.words, : tokens + 1])
 
 
@@ -65,7 +65,7 @@ def trace(
     while i > 0 and j > 0 and score[i, j] > 0:
         value, token = score[i, j], piece.begin + j - 1
         weight = w.weights[piece.word + i - 1]
-        one = alike.one[alike.kind_of[token], w.rows[piece.word + i - 1]]
+        one = table.one[i - 1, alike.nth_of[token]]
         heard, said = table.heard[i - 1, token], table.said[i - 1, token]
         words, tokens, close = 0, 0, 0.0
         if one > 0 and abs(value - (score[i - 1, j - 1] + one * weight)) < SAME:

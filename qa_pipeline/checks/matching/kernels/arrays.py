@@ -15,7 +15,7 @@ class WordingArrays(NamedTuple):
     begins: Numbers
     """Shape (wordings + 1,): the first word of each, and where the last one ends."""
     rows: Numbers
-    """Of each word its column in `LikenessArrays.one`."""
+    """Of each word its number in `LikenessArrays`."""
     pairs: Numbers
     """Of each word the number of the pair that it makes with the word before it; -1: it is the first."""
     weights: Reals
@@ -35,18 +35,16 @@ class WordingArrays(NamedTuple):
 
 
 class LikenessArrays(NamedTuple):
-    """How alike words and tokens are, 0 to 1. What is split or written together is rare, and listed."""
+    """How alike words and tokens are, 0 to 1, listed: hardly one kind in twenty is like a word, and what is split or written together is rare."""
 
-    one: Reals
-    """Shape (kinds of any call, words of any playbook), or larger."""
     kind_of: Numbers
-    """Of each token the number of its kind in `one`."""
+    """Of each token the number of its kind."""
     kinds: Numbers
     """The different kinds: a call has far fewer of them than tokens."""
     nth_of: Numbers
     """Of each token the place of its kind in `kinds`."""
     one_begins: Numbers
-    """Shape (words + 1,): where the entries of each word begin in the next two, which list what is not zero in `one`."""
+    """Shape (words + 1,): where the entries of each word begin in the next two, which list what is like it at all."""
     one_nth: Numbers
     """The place in `kinds` of what is like the word."""
     one_close: Reals
@@ -115,6 +113,8 @@ class Table(NamedTuple):
     """Shape (words + 1, tokens + 1): the best one of the first i words at or before token j."""
     crossed: Reals
     """What stepping over all tokens before each costs."""
+    one: Reals
+    """Shape (words, kinds of the call): how alike a word is to each; small enough to stay near the processor."""
     heard: Reals
     """Shape (words, tokens of the stream): how alike a word is to a token and the one before it."""
     said: Reals

@@ -34,25 +34,3 @@ def by_other(
             at[filled[other]], much[filled[other]] = k, close[entry]
             filled[other] += 1
     return first, at, much
-
-
-def likes(one: Reals, kinds: Numbers, size: int) -> tuple[Numbers, Numbers, Reals]:
-    """Of each word the kinds that are like it, by their places in `kinds`, and how much: hardly one in twenty is.
-
-    Returns:
-        Where the entries of each word begin in the next two, and where the last ones end; the places; how much.
-    """
-    first = np.zeros(size + 1, np.int64)
-    for kind in kinds:
-        for word in range(size):
-            first[word + 1] += one[kind, word] > 0
-    for word in range(size):
-        first[word + 1] += first[word]
-    at, much, filled = np.zeros(first[size], np.int64), np.zeros(first[size]), first.copy()
-    for nth in range(len(kinds)):
-        for word in range(size):
-            close = one[kinds[nth], word]
-            if close > 0:
-                at[filled[word]], much[filled[word]] = nth, close
-                filled[word] += 1
-    return first, at, much

@@ -1,7 +1,7 @@
 """Where in a piece most of a wording's words stand together, in whatever order."""
 
 from qa_pipeline.checks.matching.kernels.align import put, swap
-from qa_pipeline.checks.matching.kernels.arrays import LikenessArrays, PairArrays, Piece, WordingArrays
+from qa_pipeline.checks.matching.kernels.arrays import LikenessArrays, PairArrays, Piece, Table, WordingArrays
 from qa_pipeline.checks.matching.kernels.room import zero
 from qa_pipeline.checks.matching.tokens import CARRIES
 
@@ -14,13 +14,19 @@ LOSS = 0.95
 
 
 def any_order(
-    w: WordingArrays, alike: LikenessArrays, piece: Piece, least: float, pairs: PairArrays, at: int
+    w: WordingArrays,
+    alike: LikenessArrays,
+    piece: Piece,
+    least: float,
+    table: Table,
+    pairs: PairArrays,
+    at: int,
 ) -> tuple[float, int]:
     """The score of the best stretch, as long as the wording and half as much again, and where its pairs end.
 
     They begin at `at`; they end there, too, where less than two words carry or not even all together have the score `least`.
     """
-    found, carried = listed(w, alike, piece, pairs, at), w.carried[piece.wording]
+    found, carried = listed(w, alike, piece, table, pairs, at), w.carried[piece.wording]
     carrying = 0
     for word in range(piece.word, piece.word + piece.words):
         carrying += w.weights[word] >= CARRIES
@@ -35,13 +41,14 @@ def any_order(
     return best * LOSS, likest(start, start + spread, pairs, at, found)
 
 
-def listed(w: WordingArrays, alike: LikenessArrays, piece: Piece, pairs: PairArrays, at: int) -> int:
+def listed(
+    w: WordingArrays, alike: LikenessArrays, piece: Piece, table: Table, pairs: PairArrays, at: int
+) -> int:
     """Writes the tokens of the piece that are surely like words that carry, word by word, from `at` on; returns where they end."""
     for word in range(piece.words):
-        row = w.rows[piece.word + word]
         if w.weights[piece.word + word] >= CARRIES:
             for token in range(piece.begin, piece.end):
-                close = alike.one[alike.kind_of[token], row]
+                close = table.one[word, alike.nth_of[token]]
                 if close >= SURE:
                     put(pairs, at, word, 1, token, 1, close)
                     at += 1

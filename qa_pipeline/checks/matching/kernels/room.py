@@ -87,10 +87,12 @@ def note(
 
 
 def mark(w: WordingArrays, alike: LikenessArrays, wording: int, table: Table, here: float) -> None:
-    """Writes into the table where a wording's words are split or written together; with `here` 0 it wipes it out again."""
+    """Writes into the table what is like a wording's words, whole, split or written together; with `here` 0 it wipes it out again."""
     begin = w.begins[wording]
     for word in range(begin, w.begins[wording + 1]):
         row, pair = w.rows[word], w.pairs[word]
+        for entry in range(alike.one_begins[row], alike.one_begins[row + 1]):
+            table.one[word - begin, alike.one_nth[entry]] = alike.one_close[entry] * here
         for entry in range(alike.heard_begins[row], alike.heard_begins[row + 1]):
             table.heard[word - begin, alike.heard_at[entry]] = alike.heard[entry] * here
         if pair >= 0 and alike.said_begins[pair] < alike.said_begins[pair + 1]:

@@ -49,6 +49,7 @@ def search(
     table = Table(
         np.zeros((words + 1, len(costs) + 1)),
         np.zeros(len(costs) + 1),
+        np.zeros((words, len(alike.kinds))),
         np.zeros((words, len(costs))),
         np.zeros((words, len(costs))),
     )
@@ -92,10 +93,10 @@ def look(
         if score >= w.floors[at] and known < MAX_PLACES:
             # What is said twice in a breath
             enough, least = w.floors[at] * w.carried[at], USEFUL * w.floors[at]
-            if first > begin and most(w, alike, piece, begin, first) >= enough:
+            if first > begin and most(w, alike, piece, table, begin, first) >= enough:
                 ask(queue, queued, at, begin, first, least)
                 queued += 1
-            if end > last + 1 and most(w, alike, piece, last + 1, end) >= enough:
+            if end > last + 1 and most(w, alike, piece, table, last + 1, end) >= enough:
                 ask(queue, queued, at, last + 1, end, least)
                 queued += 1
     return known
@@ -121,7 +122,7 @@ def best_place(
     if not w.free[piece.wording] or score >= LOSS:
         return score, end
     enough = w.floors[piece.wording]
-    free, after = any_order(w, alike, piece, score if score > enough else enough, pairs, end)
+    free, after = any_order(w, alike, piece, score if score > enough else enough, table, pairs, end)
     if after == end or (end > at and free <= score):
         return score, end
     for k in range(end, after):  # in place of those in order
@@ -130,17 +131,18 @@ def best_place(
     return free, at + after - end
 
 
-def most(w: WordingArrays, alike: LikenessArrays, piece: Piece, begin: int, end: int) -> float:
+def most(w: WordingArrays, alike: LikenessArrays, piece: Piece, table: Table, begin: int, end: int) -> float:
     """The most of the words that carry which these tokens can hold, split words aside."""
     whole = 0.0
-    for word in range(piece.word, piece.word + piece.words):
-        if w.weights[word] >= CARRIES:
+    for word in range(piece.words):
+        weight = w.weights[piece.word + word]
+        if weight >= CARRIES:
             top = 0.0
             for token in range(begin, end):
-                close = alike.one[alike.kind_of[token], w.rows[word]]
+                close = table.one[word, alike.nth_of[token]]
                 if close > top:
                     top = close
-            whole += top * w.weights[word]
+            whole += top * weight
     return whole
 
 
