@@ -65,14 +65,7 @@ def quality(said: Transcript, book: Playbook) -> dict[str, Verdict]:
 def test_by_the_samples_rules_they_differ_in_courtesy_rude_words_and_understanding() -> None:
     rude, polite = (quality(make_transcript(*OPENING, *rest), SAMPLE) for rest in (RUDE, POLITE))
     differing = {check for check in rude if rude[check] is not polite[check]}
-    of_the_profile = {
-        "no-rudeness",
-        "empathy-words",
-        "apology-words",
-        "ownership",
-        "complaint-acknowledged",
-        "farewell-words",
-    }
+    of_the_profile = {"apology-words", "ownership", "complaint-acknowledged", "farewell-words"}
     assert differing == {"courtesy", "rudeness", "empathy"} | of_the_profile
     assert all(rude[check] is Verdict.FAIL for check in differing)
     assert all(polite[check] is Verdict.PASS for check in ("courtesy", "rudeness", "empathy"))
