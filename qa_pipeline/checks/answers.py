@@ -55,7 +55,7 @@ def occasions(context: CallContext, when: Trigger) -> Occasions:
     sure, *loose = (said(context.call, question) for question in _occasion_questions(context, when))
     due = _first_of_each_turn([match for match in sure if match.grade is Grade.HIT])
     perhaps = [match for match in sure if match.grade is Grade.DOUBT]
-    perhaps += [match for matches in loose for match in matches if match.grade is Grade.HIT]
+    perhaps += [match for matches in loose for match in matches]  # of these only hits are sought
     return Occasions(sure=tuple(due), perhaps=tuple(sorted(perhaps, key=Match.order)))
 
 

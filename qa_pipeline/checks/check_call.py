@@ -26,7 +26,7 @@ def check_call(
     lexicons: WordLists,
     meaning: Meaning | None = None,
 ) -> tuple[CheckResult, ...]:
-    """Every check's verdict, in the playbook's order: steps, forbidden phrases, quality rules."""
+    """The verdicts alone, of who asks for nothing else of the call."""
     return check_all(call_context(transcript, recording, playbook, lexicons, meaning))
 
 

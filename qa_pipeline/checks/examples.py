@@ -76,7 +76,7 @@ def best_match(
         strictness: how closely.
         accusing: a hit would be held against somebody.
     """
-    found = find(context.call, context.wordings(says), strictness, None, accusing=accusing)
+    found = find(context.call, context.wordings(says), strictness, accusing=accusing)
     return found[0] if found else None
 
 

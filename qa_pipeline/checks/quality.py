@@ -4,7 +4,7 @@ from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.interactions.judge import judge_interaction
 from qa_pipeline.checks.judged import DOUBT, Judged
 from qa_pipeline.checks.measured_rule import judge_measure
-from qa_pipeline.checks.occasions import not_due, occasion
+from qa_pipeline.checks.moments import not_due, occasion
 from qa_pipeline.checks.playbook import QualityRule
 from qa_pipeline.checks.result import CheckResult, Searched, Section, Verdict
 from qa_pipeline.checks.words_rule import judge_words

@@ -9,6 +9,7 @@ from qa_pipeline.checks.measures import MEASURES
 from qa_pipeline.checks.playbook import QualityRule
 from qa_pipeline.checks.playbook_values import one_or_many
 from qa_pipeline.checks.rules_file import Identifier, Strict, Text, Weight, Who, who
+from qa_pipeline.checks.wordlists.entries import Grade
 
 Competence = Literal[
     "active_listening",
@@ -21,7 +22,6 @@ Competence = Literal[
     "language",
     "communication",
 ]
-Grade = Literal["brusque", "rude", "insult"]
 Kinds = Annotated[list[Text], BeforeValidator(one_or_many)]
 
 
@@ -38,7 +38,7 @@ class UnwantedFile(Strict):
 
 
 class QualityFile(Strict):
-    """A quality rule: words of a lexicon counted, or a measure of the conversation's timings."""
+    """A quality rule: words of a lexicon counted, a measure of the timings bounded, or what should follow what."""
 
     id: Identifier
     title: Text | None = None

@@ -9,13 +9,11 @@ from qa_pipeline.checks.judged import DOUBT, SHOWN, Judged, whole
 from qa_pipeline.checks.judgement import cannot_deny
 from qa_pipeline.checks.playbook import QualityRule
 from qa_pipeline.checks.result import Reason, Verdict, reason
-from qa_pipeline.checks.wordlists.entries import Entry
+from qa_pipeline.checks.wordlists.entries import GRADES, Entry
 from qa_pipeline.checks.wordlists.found import Found
 from qa_pipeline.checks.wordlists.pattern import wordings
 from qa_pipeline.errors import PlaybookError
 
-GRADES = ("brusque", "rude", "insult")
-"""From bad to worse."""
 OPPOSITES = ("impoliteness", "blame")
 """Who speaks so was not understanding in other words."""
 HARDLY_ANYTHING = 40

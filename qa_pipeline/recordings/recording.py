@@ -12,6 +12,11 @@ class Speaker(StrEnum):
     CUSTOMER = "customer"
     UNKNOWN = "unknown"
 
+    @property
+    def other(self) -> "Speaker":
+        """Whom an agent or a customer speaks with."""
+        return {Speaker.AGENT: Speaker.CUSTOMER, Speaker.CUSTOMER: Speaker.AGENT}.get(self, Speaker.UNKNOWN)
+
 
 class AgentChannel(StrEnum):
     """Which channel of a stereo recording carries the agent."""

@@ -8,6 +8,8 @@ from qa_pipeline.reports.files import without_surrogates
 Cell = str | float | int | None
 Row = dict[str, Cell]
 
+SEPARATOR = " | "
+"""Between several texts of one cell."""
 LONGEST_CELL = 32_767
 """Characters that a spreadsheet cell holds; Excel calls a workbook with more damaged."""
 
@@ -22,6 +24,11 @@ def number(value: float, decimals: int = 2) -> float | int:
     """A number as files hold it: rounded, and without a fraction where it has none."""
     rounded = round(float(value), decimals)
     return int(rounded) if rounded.is_integer() else rounded
+
+
+def number_or_none(value: float | None) -> float | int | None:
+    """The same of a value that may not be known."""
+    return None if value is None else number(value)
 
 
 def without_controls(text: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from qa_pipeline.checks.measures import CallMeasure
 from qa_pipeline.checks.outcome.ending import CallOutcome
 from qa_pipeline.checks.result import Evidence
-from qa_pipeline.reports.cells import number
+from qa_pipeline.reports.cells import number, number_or_none
 from qa_pipeline.reports.texts import Texts
 from qa_pipeline.scorecard.competence import Coaching, CompetenceScore
 from qa_pipeline.scorecard.scorecard import Scorecard
@@ -39,7 +39,7 @@ def _measure(measure: CallMeasure, texts: Texts) -> Json:
     return {
         "measure": measure.name,
         "unit": measure.unit,
-        "value": None if measure.value is None else number(measure.value),
+        "value": number_or_none(measure.value),
         "why_not": measure.why_not and texts.sentence(measure.why_not),
         "start_s": None if measure.start_s is None else round(measure.start_s, 2),
         "end_s": None if measure.end_s is None else round(measure.end_s, 2),
@@ -50,7 +50,7 @@ def _measure(measure: CallMeasure, texts: Texts) -> Json:
 def _competence(each: CompetenceScore, texts: Texts) -> Json:
     return {
         "competence": each.competence,
-        "score": None if each.score is None else number(each.score),
+        "score": number_or_none(each.score),
         "weight": number(each.weight),
         "points": number(each.points),
         "max_points": number(each.max_points),

@@ -6,7 +6,7 @@ from typing import Any
 from qa_pipeline.checks.result import CheckResult, Evidence, NearestMiss, QuoteWord, Searched
 from qa_pipeline.recordings.recording import Recording, RecordingProblem
 from qa_pipeline.reports.batch import ReportedCall, RunInfo
-from qa_pipeline.reports.cells import number
+from qa_pipeline.reports.cells import number, number_or_none
 from qa_pipeline.reports.json_quality import quality_json
 from qa_pipeline.reports.texts import Texts
 from qa_pipeline.scorecard.scorecard import MeaningRef
@@ -35,8 +35,8 @@ def scorecard_json(call: ReportedCall, texts: Texts) -> str:
                 "title": playbook.title,
             },
             "engine": _engine(card.engine),
-            "compliance": _score(card.compliance),
-            "quality": _score(card.quality),
+            "compliance": number_or_none(card.compliance),
+            "quality": number_or_none(card.quality),
             "outcome": str(card.outcome),
             "review_reasons": [texts.sentence(reason) for reason in card.review_reasons],
             "results": [_result(result, texts) for result in card.results],
@@ -94,10 +94,6 @@ def _seconds(value: float) -> float:
 
 def _share(value: float | None) -> float | None:
     return None if value is None else round(float(value), 3)
-
-
-def _score(value: float | None) -> float | int | None:
-    return None if value is None else number(value)
 
 
 def _engine(engine: EngineInfo) -> Json:

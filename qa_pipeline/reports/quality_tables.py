@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from qa_pipeline.checks.result import Section
 from qa_pipeline.reports.batch import ReportBatch, ReportedCall
-from qa_pipeline.reports.cells import Row, number
+from qa_pipeline.reports.cells import SEPARATOR, Row, number, number_or_none
 from qa_pipeline.reports.quality_wording import COMPETENCES
 from qa_pipeline.reports.texts import Texts, translate
 from qa_pipeline.scorecard.competence import CompetenceScore
@@ -18,7 +18,6 @@ MAIN_MEASURES = (
 """The others are in the call's own record and on its page."""
 COMPETENCE_COLUMNS = tuple(f"competence_{name}" for name in COMPETENCES)
 QUALITY_COLUMNS = ("call_outcome", "call_back_when", *COMPETENCE_COLUMNS, *MAIN_MEASURES)
-_SEPARATOR = " | "
 
 
 def quality_cells(card: Scorecard) -> Row:
@@ -28,7 +27,7 @@ def quality_cells(card: Scorecard) -> Row:
     if ended:
         row |= {"call_outcome": str(ended.outcome), "call_back_when": ended.when}
     for each in card.competences:
-        row[f"competence_{each.competence}"] = None if each.score is None else number(each.score)
+        row[f"competence_{each.competence}"] = number_or_none(each.score)
     for measure in card.measures:
         if measure.name in MAIN_MEASURES and measure.value is not None:
             row[measure.name] = number(measure.value)
@@ -52,13 +51,13 @@ def _row(call: ReportedCall, each: CompetenceScore, texts: Texts) -> Row:
         "playbook": card.playbook.id if card.playbook else None,
         "profile": card.profile,
         "competence": each.competence,
-        "score": None if each.score is None else number(each.score),
+        "score": number_or_none(each.score),
         "weight": number(each.weight),
         "points": number(each.points),
         "max_points": number(each.max_points),
-        "gained": _SEPARATOR.join(_titles(card, each.gained)),
-        "lost": _SEPARATOR.join(_titles(card, each.lost)),
-        "unsure": _SEPARATOR.join(_titles(card, each.unsure)),
+        "gained": SEPARATOR.join(_titles(card, each.gained)),
+        "lost": SEPARATOR.join(_titles(card, each.lost)),
+        "unsure": SEPARATOR.join(_titles(card, each.unsure)),
         "coaching": texts.sentence(coaching.sentence) if coaching else None,
         "start_s": number(moment.start_s) if moment else None,
         "quote": moment.quote if moment else None,

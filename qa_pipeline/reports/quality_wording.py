@@ -96,7 +96,7 @@ MEASURES = MappingProxyType(
 )
 MEASURE_MEANINGS = MappingProxyType(
     {
-        "talk_share": N_("Of all the time in which somebody speaks."),
+        "talk_share": N_("Of both people's speech."),
         "longest_silence_s": N_("Between the first and the last word of the call."),
         "dead_air_s": N_("The customer was not asked to wait, and no machine spoke."),
         "silence_share": N_("Of the time between the first and the last word."),

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from qa_pipeline.checks.result import CheckResult
 from qa_pipeline.recordings.recording import SkippedRecording
 from qa_pipeline.reports.batch import ReportBatch, ReportedCall
-from qa_pipeline.reports.cells import Row, number
+from qa_pipeline.reports.cells import SEPARATOR, Row, number, number_or_none
 from qa_pipeline.reports.quality_tables import QUALITY_COLUMNS, quality_cells
 from qa_pipeline.reports.texts import Texts, translate
 from qa_pipeline.reports.wording import EXPLANATIONS, NOT_PROCESSED
@@ -26,7 +26,6 @@ FINDING_COLUMNS = (
     *("nearest_speaker", "nearest_start_s", "nearest_end_s", "nearest_quote", "nearest_wording"),
     *("nearest_missing", "nearest_score"),
 )
-_SEPARATOR = " | "
 
 
 def call_rows(batch: ReportBatch) -> list[Row]:
@@ -87,13 +86,13 @@ def _call_row(call: ReportedCall, texts: Texts) -> Row:
         "file": recording.file,
         "playbook": card.playbook.id if card.playbook else None,
         "playbook_version": card.playbook.version if card.playbook else None,
-        "compliance": None if card.compliance is None else number(card.compliance),
-        "quality": None if card.quality is None else number(card.quality),
+        "compliance": number_or_none(card.compliance),
+        "quality": number_or_none(card.quality),
         "outcome": str(card.outcome),
-        "review_reasons": _SEPARATOR.join(texts.sentence(reason) for reason in card.review_reasons),
+        "review_reasons": SEPARATOR.join(texts.sentence(reason) for reason in card.review_reasons),
         "duration_s": number(heard.duration_s),
-        "announced_s": None if heard.announced_s is None else number(heard.announced_s),
-        "problems": _SEPARATOR.join(str(found.problem) for found in card.problems),
+        "announced_s": number_or_none(heard.announced_s),
+        "problems": SEPARATOR.join(str(found.problem) for found in card.problems),
         "reason": None,
         "customer_ref": recording.customer_ref,
         "engine": card.engine.name,
@@ -167,7 +166,7 @@ def _place(result: CheckResult) -> Row:
         "end_s": number(first.end_s),
         "quote": first.quote,
         "wording": first.wording,
-        "missing": _SEPARATOR.join(first.missing),
+        "missing": SEPARATOR.join(first.missing),
         "evidence_count": len(result.evidence),
     }
 
@@ -179,12 +178,12 @@ def _looked(result: CheckResult) -> Row:
         "searched_speaker": str(searched.speaker) if searched.speaker else None,
         "searched_from_s": number(searched.from_s),
         "searched_to_s": number(searched.to_s),
-        "searched_wordings": _SEPARATOR.join(searched.wordings),
+        "searched_wordings": SEPARATOR.join(searched.wordings),
     }
     if trigger is not None:
         row |= {
             "trigger_speaker": str(trigger.speaker) if trigger.speaker else None,
-            "trigger_wordings": _SEPARATOR.join(trigger.wordings),
+            "trigger_wordings": SEPARATOR.join(trigger.wordings),
         }
     if nearest is not None:
         row |= {
@@ -193,7 +192,7 @@ def _looked(result: CheckResult) -> Row:
             "nearest_end_s": number(nearest.end_s),
             "nearest_quote": nearest.quote,
             "nearest_wording": nearest.wording,
-            "nearest_missing": _SEPARATOR.join(nearest.missing),
+            "nearest_missing": SEPARATOR.join(nearest.missing),
             "nearest_score": number(nearest.score, 3),
         }
     return row

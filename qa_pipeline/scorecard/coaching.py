@@ -23,7 +23,7 @@ Measures = Mapping[str, CallMeasure]
 def coach(
     results: Sequence[CheckResult], rules: Mapping[str, QualityRule], measures: Measures
 ) -> Coaching | None:
-    """The sentence for one competence; None where nothing was decided.
+    """The sentence for one competence; None where nothing was decided, or no place shows what was lost.
 
     Args:
         results: its rules' verdicts.

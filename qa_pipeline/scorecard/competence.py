@@ -35,4 +35,4 @@ class CompetenceScore:
     lost: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     coaching: Coaching | None = None
-    """None where nothing was decided."""
+    """None where nothing was decided, or no place shows what was lost."""

@@ -13,7 +13,8 @@ from ruamel.yaml import YAML
 from qa_pipeline.checks.interactions.names import INTERACTIONS
 from qa_pipeline.checks.measures import MEASURES
 from qa_pipeline.checks.profiles import PROFILES
-from qa_pipeline.checks.quality_file import Competence, Grade
+from qa_pipeline.checks.quality_file import Competence
+from qa_pipeline.checks.wordlists.entries import Grade
 
 Tongue = Literal["it", "en"]
 Group = Literal["steps", "quality", "settings", "sheets", "columns", "choices"]

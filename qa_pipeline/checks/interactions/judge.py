@@ -14,7 +14,6 @@ from qa_pipeline.checks.interactions.summary import judge_summary
 from qa_pipeline.checks.judged import Judged
 from qa_pipeline.checks.playbook import QualityRule
 from qa_pipeline.checks.result import Verdict, reason
-from qa_pipeline.recordings.recording import Speaker
 
 FINDERS: dict[str, Callable[[CallContext, int | None], list[Occasion]]] = {
     "objection_answered": objections,
@@ -37,4 +36,4 @@ def judge_interaction(context: CallContext, rule: QualityRule) -> Judged:
     name = rule.interaction or ""
     if name in JUDGES:
         return JUDGES[name](context, rule.within_turns)
-    return judge_occasions(context, FINDERS[name](context, rule.within_turns), Speaker.CUSTOMER)
+    return judge_occasions(context, FINDERS[name](context, rule.within_turns))

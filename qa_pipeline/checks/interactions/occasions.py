@@ -40,17 +40,16 @@ class Occasion:
     """Whether it surely was one."""
 
 
-def judge_occasions(context: CallContext, occasions: Sequence[Occasion], customer: Speaker) -> Judged:
+def judge_occasions(context: CallContext, occasions: Sequence[Occasion]) -> Judged:
     """The verdict on all of them.
 
     Args:
         context: the call.
-        occasions: those found, in time order.
-        customer: whose words make an occasion.
+        occasions: those that the customer gave, in time order.
     """
     sure = [each for each in occasions if each.sure] or list(occasions)
     if not sure:
-        if doubt := cannot_deny(context, customer, whole(context)):
+        if doubt := cannot_deny(context, Speaker.CUSTOMER, whole(context)):
             return Judged(Verdict.UNSURE, doubt)
         return Judged(Verdict.NOT_APPLICABLE, reason(reasons.NOT_TRIGGERED), (), ABSENT)
     met = [each for each in sure if each.state is State.MET]

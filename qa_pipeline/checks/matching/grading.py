@@ -22,7 +22,7 @@ def least(question: Question) -> float:
     """The score below which no place counts: as a hit where only those are of use, as a doubt where that is an accusation."""
     if question.accusing:
         return accusing_limits(question.strictness).doubt
-    return model(question.strictness).least if question.surely else 0.0
+    return model(question.strictness).least
 
 
 def believed(question: Question, fit: Fit) -> tuple[bool, bool]:

@@ -1,4 +1,4 @@
-"""How surely are two words one word, misheard or in another form? For all words of all wordings and of a stream at once."""
+"""How surely are two words one word, misheard or in another form? For many words at once."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from qa_pipeline.checks.matching.kernels.arrays import Reals
 from qa_pipeline.checks.matching.tokens import Kind, Token
-
-Matrix = NDArray[np.float64]
 
 SHORT = 3
 """Words up to this length are too easily alike to be taken for misheard ones."""
@@ -93,7 +92,7 @@ def _number(name: str) -> int:
     return _NUMBERS.setdefault(name, len(_NUMBERS))
 
 
-def likeness(some: TokenArrays, others: TokenArrays) -> Matrix:
+def likeness(some: TokenArrays, others: TokenArrays) -> Reals:
     """Shape (some, others): how surely two are one word, 0 to 1."""
     letters = _letters(some, others, 0)
     unlike = (
@@ -111,7 +110,7 @@ def likeness(some: TokenArrays, others: TokenArrays) -> Matrix:
     return alike
 
 
-def likeness_of_joined(some: TokenArrays, others: TokenArrays) -> Matrix:
+def likeness_of_joined(some: TokenArrays, others: TokenArrays) -> Reals:
     """The same where one side is two words written together; zero but where they fit well."""
     letters = _letters(some, others, JOINED)
     alike = np.zeros(letters.shape)
@@ -134,7 +133,7 @@ def _proof(letters: Any) -> Any:  # noqa: ANN401 - a number or an array of them
     return 2 * letters - 1
 
 
-def _letters(some: TokenArrays, others: TokenArrays, least: float) -> Matrix:
+def _letters(some: TokenArrays, others: TokenArrays, least: float) -> Reals:
     """How alike the letters are, 0 to 1; below `least` 0."""
     if not some.norms or not others.norms:
         return np.zeros((len(some.norms), len(others.norms)))

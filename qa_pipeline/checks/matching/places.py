@@ -73,7 +73,7 @@ def _search(stream: SearchedStream, wanted: Plan, spans: Sequence[Span | None]) 
     places, pairs = run.search(wordings, alike, stream.costs, pieces)
     found = places_of(places, pairs, len(wanted.sought))
     for at in np.flatnonzero(wanted.in_turn).tolist():
-        found[at] = _apart(_in_turns(stream, wanted.sought[at], wordings, alike, at), wanted.sought[at].floor)
+        found[at] = _in_turns(stream, wanted.sought[at], wordings, alike, at)
     return [tuple(places) for places in found]
 
 
@@ -86,9 +86,3 @@ def _in_turns(
         its = slice(alike.one_begins[row], alike.one_begins[row + 1])
         one[at_word, alike.one_nth[its]] = alike.one_close[its]
     return list(in_one_turn(stream, sought.weights, one[:, alike.nth_of], sought.floor, MAX_PLACES))
-
-
-def _apart(places: Sequence[Place], floor: float) -> list[Place]:
-    """The best first, without those below `floor` but the very best; turns do not overlap."""
-    best = sorted(places, key=lambda place: (-place.score, place.first))
-    return [place for at, place in enumerate(best) if not at or place.score >= floor]

@@ -11,7 +11,6 @@ from qa_pipeline.checks.matching.match import Match
 from qa_pipeline.checks.matching.places import Span, find_places, look_for
 from qa_pipeline.checks.matching.question import Question, asked
 from qa_pipeline.checks.matching.wording import Grade, Strictness, Wording
-from qa_pipeline.recordings.recording import Speaker
 
 
 def expect(call: CallText, questions: Sequence[tuple[Question, Span | None]]) -> None:
@@ -131,9 +130,8 @@ def find(
     call: CallText,
     wordings: Sequence[Wording],
     strictness: Strictness,
-    speaker: Speaker | None,
     *,
     accusing: bool = False,
 ) -> tuple[Match, ...]:
-    """As `answer`, for one question by itself."""
-    return answer(call, asked(tuple(wordings), strictness, speaker, accusing=accusing))
+    """As `answer`, for one question by itself, whoever speaks."""
+    return answer(call, asked(tuple(wordings), strictness, None, accusing=accusing))

@@ -35,8 +35,7 @@ class SearchedStream:
         silent = np.diff(self.starts_s, prepend=self.starts_s[:1]) > MAX_GAP_S
         self.stretches = np.cumsum(silent)
         """The number of long silences before each token."""
-        self.turns = np.array(turns, dtype=np.int64)
-        pieces = self.turns * (int(self.stretches.max(initial=0)) + 1) + self.stretches
+        pieces = np.array(turns, dtype=np.int64) * (int(self.stretches.max(initial=0)) + 1) + self.stretches
         self.turn_begins = np.flatnonzero(np.diff(pieces, prepend=-1))
         """Where the turns begin, and within them what stands behind a long silence."""
         self.vocabulary = vocabulary

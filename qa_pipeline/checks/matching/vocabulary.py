@@ -16,7 +16,10 @@ from qa_pipeline.checks.matching.plan import Plan, Sought
 from qa_pipeline.checks.matching.tokens import Kind, Token
 
 MOST = 4_000_000
-"""So many likenesses are kept at most, which are 32 MB; and of what stands side by side a twentieth of it."""
+"""So many pairs of a playbook's word and a call's are compared at most, of which few are alike and kept; and of what stands side by side a
+twentieth of it."""
+PLANS = 200
+"""So many plans are kept ready: names of `calls.csv` make new ones with every call."""
 LITTLE_GAP, WORD_GAP = 0.04, 0.14
 """What it costs to step over a little word, another one; a content word of the wording weighs 1."""
 
@@ -41,7 +44,7 @@ class Vocabulary:
     def full(self) -> bool:
         """Whether it should be forgotten."""
         size = len(self._words.tokens) * len(self._kinds.tokens)
-        return size > MOST or 20 * len(self._kinds.pairs) > MOST or 200 * len(self._plans) > MOST
+        return size > MOST or 20 * len(self._kinds.pairs) > MOST
 
     @property
     def size(self) -> tuple[int, int]:
@@ -68,6 +71,9 @@ class Vocabulary:
     def wordings(self, plan: Plan) -> WordingArrays:
         """The plan's wordings with their words' numbers."""
         if plan not in self._plans:
+            if len(self._plans) >= PLANS:
+                self._plans.clear()
+                self._rows.clear()
             numbers = [self._numbers(each) for each in plan.sought]
             self._plans[plan] = WordingArrays(
                 begins=plan.begins,

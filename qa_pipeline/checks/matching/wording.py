@@ -34,7 +34,7 @@ class Wording:
     tokens: tuple[Token, ...]
     named: tuple[tuple[int, ...], ...] = ()
     """Places of the tokens of each name that the playbook fills in: the company must be named, or it was not said."""
-    may_oppose: bool = True
+    may_oppose: bool
     """Whether any of its words has an opposite; most wordings have none, and need no look for it."""
 
     @cached_property

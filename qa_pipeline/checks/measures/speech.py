@@ -11,7 +11,6 @@ BREATH_S = 3.0
 """A silence from which a monologue is over."""
 ENOUGH_SPEECH_S = 10.0
 """Of less, words a minute say nothing."""
-_OTHER = {Speaker.AGENT: Speaker.CUSTOMER, Speaker.CUSTOMER: Speaker.AGENT}
 
 
 def longest_monologue(speaker: Speaker) -> Callable[[Timings], Measured | None]:
@@ -25,7 +24,7 @@ def longest_monologue(speaker: Speaker) -> Callable[[Timings], Measured | None]:
 
 
 def _monologues(timings: Timings, speaker: Speaker) -> Intervals:
-    taken = [said.start_s for turn in timings.turns if turn.speaker is _OTHER[speaker] for said in turn.said]
+    taken = [said.start_s for turn in timings.turns if turn.speaker is speaker.other for said in turn.said]
     found: Intervals = []
     begin: Interval | None = None
     for start, end in timings.of(speaker):

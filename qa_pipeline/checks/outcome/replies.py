@@ -9,6 +9,7 @@ from qa_pipeline.checks.matching.call_text import Stream
 from qa_pipeline.checks.outcome.when import times
 from qa_pipeline.checks.outcome.words import outcome_words
 from qa_pipeline.checks.wordlists.found import Found
+from qa_pipeline.checks.wordlists.trie import SENTENCE_ENDS
 from qa_pipeline.recordings.recording import Speaker
 
 AGREEING = ("outcome_agrees", "outcome_accepts")
@@ -19,7 +20,6 @@ NEAR = 12
 """So many words around it an if still governs a promise."""
 JUST_BEFORE = 4
 """So many words before it, "once" does."""
-SENTENCE_ENDS = frozenset(".?!…")
 
 
 class Reply(StrEnum):
@@ -54,7 +54,7 @@ def reply_to(context: CallContext, found: Found, *, time_agrees: bool = False) -
         time_agrees: whether to name a time is to agree: "quando la richiamo?", "giovedì".
     """
     asking, answering = _runs(context, found)
-    other = Speaker.CUSTOMER if found.evidence.speaker is Speaker.AGENT else Speaker.AGENT
+    other = found.evidence.speaker.other
     if any(_said_in(context, ELSE, found.evidence.speaker, asking)):
         return Reply.NEITHER  # "no" to "anything else?" refuses nothing
     norms = _norms(context, other, answering)
@@ -72,7 +72,7 @@ def reply_to(context: CallContext, found: Found, *, time_agrees: bool = False) -
 
 def answers(context: CallContext, found: Found, name: str) -> bool:
     """Whether something was said in answer to words of list `name`."""
-    other = Speaker.CUSTOMER if found.evidence.speaker is Speaker.AGENT else Speaker.AGENT
+    other = found.evidence.speaker.other
     return any(found.utterance in _runs(context, asked)[1] for asked in context.words.found(name, other))
 
 

@@ -2,8 +2,14 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal, get_args
 
 from qa_pipeline.recordings.recording import Speaker
+
+Grade = Literal["brusque", "rude", "insult"]
+"""How bad an entry of impoliteness is."""
+GRADES: tuple[str, ...] = get_args(Grade)
+"""From bad to worse."""
 
 
 class Reading(StrEnum):

@@ -11,7 +11,6 @@ from qa_pipeline.checks.wordlists.entries import Entry, Reading, Standing
 class Found:
     """An entry where it was said."""
 
-    list_id: str
     entry: Entry
     evidence: Evidence
     """The quote and its times; `wording` is the wording of the entry that was said."""

@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from qa_pipeline.checks.matching.language import language
 from qa_pipeline.checks.playbook_values import one_or_many
 from qa_pipeline.checks.rules_file import Identifier, Strict, Text, Texts, Who, who
-from qa_pipeline.checks.wordlists.entries import Entry, Reading, WordList
+from qa_pipeline.checks.wordlists.entries import Entry, Grade, Reading, WordList
 from qa_pipeline.checks.wordlists.pattern import read_pattern
 
 Code = Literal["it", "en"]
@@ -24,7 +24,7 @@ class BlockFile(Strict):
 
     say: Annotated[list[Text], BeforeValidator(one_or_many), Field(min_length=1)]
     kind: str = ""
-    grade: Literal["", "brusque", "rude", "insult"] = ""
+    grade: Grade | Literal[""] = ""
     unless: list[Text] = []
     turned_by: Readings | None = None
     doubted_by: Readings | None = None

@@ -122,18 +122,21 @@ def _is_in(text: str, words: WordList | None) -> bool:
     )
 
 
-@cache
 def shipped_kinds(name: str) -> frozenset[str] | None:
-    """The kinds of a shipped list's entries, the same in all languages; None: no such list is shipped."""
-    path = SHIPPED / "it" / f"{name}.yaml"
-    return frozenset(block.kind for block in read_list(path).entries) if name in shipped_ids() else None
+    """The kinds of a shipped list's entries; None: no such list is shipped."""
+    listed = _shipped_list(name)
+    return frozenset(entry.kind for entry in listed.entries) if listed else None
 
 
-@cache
 def has_grades(name: str) -> bool:
     """Whether entries of a list may have grades: those of a shipped list have them or have not, one's own may."""
-    path = SHIPPED / "it" / f"{name}.yaml"
-    return name not in shipped_ids() or any(block.grade for block in read_list(path).entries)
+    listed = _shipped_list(name)
+    return listed is None or any(entry.grade for entry in listed.entries)
+
+
+def _shipped_list(name: str) -> WordList | None:
+    """In Italian: kinds and grades are the same in all languages."""
+    return next((each for each in _shipped("it") if each.id == name), None)
 
 
 def no_kind(name: str, kind: str) -> str:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from qa_pipeline.checks.matching.tokens import Kind
 from qa_pipeline.checks.wordlists.cues import CUES, Cue, Cues
 from qa_pipeline.checks.wordlists.entries import Reading
-from qa_pipeline.checks.wordlists.trie import SENTENCE_ENDS, Place, Walk
+from qa_pipeline.checks.wordlists.trie import PAUSES, SENTENCE_ENDS, Place, Walk
 
 BEFORE, AFTER = 12, 8
 """So many words around an entry are looked at."""
@@ -21,7 +21,6 @@ BEHIND = 2
 LITTLE = frozenset({Kind.FUNCTION, Kind.NEGATION})
 TAG_WORDS = 2
 """A name or a title of so many words behind a comma belongs to the question: "le sembra giusto, signora?"."""
-COMMAS = frozenset(",;:")
 QUOTES = ("“", "«", '"', "„", "‘")
 
 
@@ -183,7 +182,7 @@ class Surroundings:
         """Whether the question mark asks for the entry: not where it belongs to another clause, or to a tag."""
         if self._near(Cue.QUESTION):
             return True
-        commas = [at for at in range(self._place.last, self._last) if self._stream.sign_after(at) in COMMAS]
+        commas = [at for at in range(self._place.last, self._last) if self._stream.sign_after(at) in PAUSES]
         behind = commas[-1] + 1 if commas else self._place.last + 1
         asking = {Cue.QUESTION, Cue.ASKED}
         if any(each.cue in asking and each.first > self._place.last for each in self._said):

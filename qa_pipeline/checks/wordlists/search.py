@@ -105,7 +105,7 @@ class CallWords:
         if key not in self._found:
             searched = self._searched_in(self._call.stream(speaker))
             kept = self._longest(searched.places.get(name, []))
-            self._found[key] = tuple(self._made(searched, place, name) for place in kept)
+            self._found[key] = tuple(self._made(searched, place) for place in kept)
         return self._found[key]
 
     def _searched_in(self, stream: Stream) -> Searched:
@@ -134,14 +134,13 @@ class CallWords:
             kept.append(place)
         return sorted(kept, key=lambda p: p.first)
 
-    def _made(self, searched: Searched, place: Place, name: str) -> Found:
+    def _made(self, searched: Searched, place: Place) -> Found:
         entry, stream = self._compiled.owners[place.owner][1], searched.walk.stream
         turns = entry.turned_by or entry.doubted_by
         readings = Surroundings(searched.cues, place).readings() if turns else frozenset[Reading]()
         begin, end = stream.word_at(place.first), stream.last_word_at(place.last)
         words = range(stream.spans[place.first][0], stream.spans[place.last][1] + 1)
         return Found(
-            list_id=name,
             entry=entry,
             evidence=Evidence(
                 speaker=begin.speaker,
