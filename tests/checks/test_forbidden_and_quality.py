@@ -1,5 +1,6 @@
 """Phrases that must not be said, words that are counted, and measures from timings."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,8 @@ from qa_pipeline.checks.check_call import check_call
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.result import CheckResult, Verdict
 from qa_pipeline.checks.wordlists.load import load_wordlists
-from qa_pipeline.recordings.recording import Problem
+from qa_pipeline.recordings.recording import Problem, Speaker
+from qa_pipeline.speech.segment import Span
 from qa_pipeline.transcript.transcript import Transcript
 
 PROMISE = 'forbidden: [{id: it, say: ["il risparmio è garantito", "le garantisco il risparmio"]}]'
@@ -199,3 +201,67 @@ def test_what_was_searched_is_told_in_words_and_not_in_the_signs_of_lists(
     heard = make_transcript("agent: buongiorno")
     [result] = check_call(heard, make_recording(), playbook, load_wordlists(tmp_path / "lexicons"))
     assert result.searched.wordings == ("le bacio tanto le mani",)
+
+
+def test_what_surely_counts_is_shown_before_what_is_doubted(make_playbook: MakePlaybook) -> None:
+    said = make_transcript(
+        "agent: stia?0.1 zitto?0.1", "customer: come scusi", "agent: lei non capisce niente"
+    )
+    result = judge(make_playbook(UNWANTED), said)
+    assert result.verdict is Verdict.FAIL
+    assert "non capisce" in result.evidence[0].quote
+
+
+def test_no_rude_word_in_what_is_left_of_a_cut_call_proves_nothing(make_playbook: MakePlaybook) -> None:
+    said = make_transcript("agent: mi dica pure", problems=(Problem.PARTIAL_AUDIO,))
+    assert judge(make_playbook(UNWANTED), said).verdict is Verdict.UNSURE
+
+
+def test_a_silence_after_words_that_nobody_understood_may_have_been_announced(
+    make_playbook: MakePlaybook,
+) -> None:
+    playbook = make_playbook("quality: [{id: it, measure: dead_air_s, at_most: 10}]")
+    said = make_transcript("customer: quanto costa", "agent: dunque", "20 s", "agent: dieci euro")
+    assert judge(playbook, said).verdict is Verdict.FAIL
+    begin_s = said.utterances[1].end_s
+    lost = Span(speaker=Speaker.AGENT, start_s=begin_s, end_s=begin_s + 3)
+    result = judge(playbook, replace(said, speech=(*said.speech, lost)))
+    assert result.verdict is Verdict.UNSURE
+    assert "was not understood" in str(result.reason)
+
+
+def test_a_measure_of_a_cut_call_is_a_doubt(make_playbook: MakePlaybook) -> None:
+    playbook = make_playbook("quality: [{id: it, measure: longest_silence_s, at_most: 10}]")
+    said = make_transcript(
+        "customer: quanto costa", "20 s", "agent: dieci euro", problems=(Problem.PARTIAL_AUDIO,)
+    )
+    assert judge(playbook, said).verdict is Verdict.UNSURE
+
+
+@pytest.mark.parametrize(("grade", "verdict"), [("brusque", Verdict.FAIL), ("insult", Verdict.PASS)])
+def test_a_rule_counts_words_from_a_grade_on(
+    make_playbook: MakePlaybook, grade: str, verdict: Verdict
+) -> None:
+    playbook = make_playbook(
+        f"language: it\nquality: [{{id: it, lexicon: impoliteness, grade: {grade}, unwanted: {{at_most: 0}}}}]"
+    )
+    assert judge(playbook, make_transcript("agent: si sbrighi")).verdict is verdict
+
+
+@pytest.mark.parametrize(("kind", "found"), [("summing_up", 1), ("checking_back", 0)])
+def test_a_rule_counts_words_of_a_kind(make_playbook: MakePlaybook, kind: str, found: int) -> None:
+    playbook = make_playbook(
+        f"language: it\nquality: [{{id: it, lexicon: active_listening, kind: {kind}, wanted: {{at_least: 1}}}}]"
+    )
+    result = judge(playbook, make_transcript("agent: ricapitoliamo da marzo paga venti euro"))
+    assert len(result.evidence) == found
+
+
+def test_kindness_may_have_been_said_in_other_words_unless_hardly_anything_was_or_something_rude(
+    make_playbook: MakePlaybook,
+) -> None:
+    playbook = make_playbook("quality: [{id: it, lexicon: empathy, wanted: {at_least: 1}}]")
+    long = "agent: " + " ".join(["il tecnico passa venerdì mattina presto"] * 8)
+    assert judge(playbook, make_transcript(long)).verdict is Verdict.UNSURE
+    assert judge(playbook, make_transcript("agent: il tecnico passa")).verdict is Verdict.FAIL
+    assert judge(playbook, make_transcript(long, "agent: lei non capisce niente")).verdict is Verdict.FAIL

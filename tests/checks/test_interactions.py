@@ -7,6 +7,7 @@ import pytest
 
 from conftest import MakePlaybook, make_recording, make_transcript
 from qa_pipeline.checks.check_call import check_call
+from qa_pipeline.checks.interactions.names import INTERACTIONS
 from qa_pipeline.checks.result import CheckResult, Verdict
 from qa_pipeline.checks.wordlists.load import load_wordlists
 from qa_pipeline.recordings.recording import Problem, Speaker
@@ -469,7 +470,7 @@ def test_words_that_were_not_heard_clearly_are_no_fail(make_playbook: MakePlaybo
 
 def test_on_one_channel_nobody_knows_who_answered(make_playbook: MakePlaybook) -> None:
     said = make_transcript("agent: è troppo caro", "customer: mi dia il codice", problems=(Problem.MONO,))
-    for name in ("objection_answered", "refusal_accepted"):
+    for name in INTERACTIONS:
         assert judge(make_playbook, name, said).verdict is UNSURE
 
 
@@ -533,3 +534,69 @@ def test_another_attempt_after_the_last_refusal_is_not_taking_leave(make_playboo
         "customer: No.",
     )
     assert judge(make_playbook, "refusal_accepted", said).verdict is UNSURE
+
+
+def the_case(name: str, what: str) -> tuple[str, str]:
+    """The language and the lines of one of the cases above."""
+    [(code, text)] = [case[3:] for case in CASES if case[:2] == (name, what)]
+    return code, text
+
+
+@pytest.mark.parametrize(
+    ("name", "what"),
+    [
+        ("objection_answered", "passed over"),
+        ("data_read_back", "not read back"),
+        ("refusal_accepted", "accepted"),
+        ("refusal_accepted", "refused once"),
+        ("summary_before_closing", "not summed up"),
+    ],
+)
+def test_what_rests_on_something_not_being_there_is_a_doubt_on_a_cut_recording(
+    make_playbook: MakePlaybook, name: str, what: str
+) -> None:
+    code, text = the_case(name, what)
+    cut = make_transcript(*lines(text), problems=(Problem.PARTIAL_AUDIO,))
+    assert judge(make_playbook, name, cut, code).verdict is UNSURE
+
+
+@pytest.mark.parametrize(
+    ("name", "what", "heard", "badly"),
+    [
+        ("refusal_accepted", "pressed", "Non mi interessa.", "Non mi interessa.?0.2"),
+        ("data_read_back", "not read back", "Tre tre otto", "Tre tre?0.2 otto"),
+    ],
+)
+def test_what_the_customer_said_unclearly_fails_nobody(
+    make_playbook: MakePlaybook, name: str, what: str, heard: str, badly: str
+) -> None:
+    code, text = the_case(name, what)
+    assert heard in text
+    said = make_transcript(*lines(text.replace(heard, badly)))
+    assert judge(make_playbook, name, said, code).verdict is UNSURE
+
+
+def test_data_asked_for_long_before_is_not_what_the_customer_gives_now(make_playbook: MakePlaybook) -> None:
+    said = make_transcript(
+        "agent: Mi lascia un numero di telefono?",
+        "customer: Aspetti un momento, lo cerco.",
+        "agent: Intanto le spiego la tariffa.",
+        "customer: Mi spieghi pure.",
+        "agent: Il canone resta fermo.",
+        "customer: La pratica è tre tre otto quattro cinque sei uno due tre.",
+        "agent: Bene, procediamo.",
+    )
+    assert judge(make_playbook, "data_read_back", said).verdict is NOT_DUE
+
+
+def test_an_acknowledgement_behind_a_long_explanation_is_for_a_person(make_playbook: MakePlaybook) -> None:
+    said = make_transcript(
+        "agent: Mi dica.",
+        "customer: È inaccettabile, voglio fare un reclamo.",
+        "agent: Il tecnico era stato assegnato per martedì e poi il giro era saltato per un guasto e allora lo abbiamo"
+        " rimandato a venerdì mattina presto con un altro furgone, mi dispiace.",
+        "customer: Eh.",
+    )
+    result = judge(make_playbook, "complaint_acknowledged", said)
+    assert result.verdict is UNSURE
+    assert "behind an explanation" in str(result.reason)

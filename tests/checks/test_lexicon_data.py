@@ -73,6 +73,17 @@ def test_a_list_is_named_as_its_file_and_says_where_it_comes_from(path: Path) ->
     assert len(entries) == len(set(entries))
 
 
+def test_every_list_of_what_people_say_has_so_many_entries() -> None:
+    lists = {f"{path.parent.name} {path.stem}": read_list(path).made() for path in FILES}
+    assert len(lists) == 74
+    few = {
+        name: len(each.entries)
+        for name, each in lists.items()
+        if " outcome_" not in name and not name.endswith(" hold") and len(each.entries) < LEAST
+    }
+    assert not few
+
+
 def test_both_languages_have_the_same_lists_with_the_same_kinds_and_grades() -> None:
     sorts = {
         code: {

@@ -17,7 +17,8 @@ from qa_pipeline.checks.outcome.ending import CallOutcome, Ending
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.playbook_load import load_playbooks
 from qa_pipeline.checks.wordlists.load import load_wordlists
-from qa_pipeline.recordings.recording import Problem
+from qa_pipeline.recordings.recording import Problem, Speaker
+from qa_pipeline.speech.segment import Span
 from qa_pipeline.transcript.transcript import MACHINE, Transcript
 
 HERE = Path(__file__).parent
@@ -235,3 +236,14 @@ def test_every_whole_call_has_its_outcome() -> None:
 def test_a_whole_call_ends_as_who_reads_it_says(name: str) -> None:
     expected = "unsure" if name in NOT_DECIDED else OUTCOMES[name]
     assert ended(*whole_calls()[name]).outcome.value == expected
+
+
+@pytest.mark.parametrize("code", SHORT)
+def test_what_the_customer_said_last_and_nobody_understood_may_take_it_back(
+    code: str, tmp_path: Path
+) -> None:
+    said = make_transcript(*SHORT[code])
+    last = Span(speaker=Speaker.CUSTOMER, start_s=said.duration_s + 1, end_s=said.duration_s + 7)
+    more = replace(said, duration_s=said.duration_s + 8, speech=(*said.speech, last))
+    assert ended(said, playbook(code, tmp_path), "outbound").outcome is Ending.SOLD
+    assert ended(more, playbook(code, tmp_path), "outbound").outcome is Ending.UNSURE

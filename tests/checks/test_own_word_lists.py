@@ -54,6 +54,14 @@ def test_entries_are_added_to_a_shipped_list_and_taken_out_of_it(tmp_path: Path)
     assert not quotes(lists, "courtesy", "per favore")
 
 
+def test_one_of_the_wordings_that_an_entry_stands_for_is_taken_out(tmp_path: Path) -> None:
+    lists = write(
+        tmp_path, "language: it\ngroups: {brand: [la sua|tua energia]}\nremove: {brand: [la tua energia]}"
+    )
+    assert quotes(lists, "brand", "la sua energia") == ["la sua energia"]
+    assert not quotes(lists, "brand", "la tua energia")
+
+
 def test_entries_with_a_kind_and_exceptions_are_written_as_in_the_shipped_lists(tmp_path: Path) -> None:
     lists = write(
         tmp_path,
