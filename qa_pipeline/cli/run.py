@@ -23,6 +23,7 @@ from qa_pipeline.pipeline import (
 )
 from qa_pipeline.recordings.recording import Recording, SkippedRecording
 from qa_pipeline.reports.batch import ReportBatch, ReportedCall, RunInfo, report_batch
+from qa_pipeline.reports.digest import digest_batch
 from qa_pipeline.reports.summary import batch_headline, headings, summary_rows
 from qa_pipeline.reports.write import ReportPaths, write_reports, write_transcripts
 from qa_pipeline.scorecard.scorecard import Outcome
@@ -216,12 +217,13 @@ def _summary(batch: ReportBatch, paths: ReportPaths, counts: dict[str, int], spe
         return
     if not speech.talks:
         return
+    brief = digest_batch(batch)
     shown = table(*headings(batch.language))
-    for row in summary_rows(batch):
+    for row in summary_rows(brief):
         cells = (row.call, row.agent, row.playbook, row.compliance, row.quality, row.outcome, row.reason)
         style = STYLES.get(Outcome(row.status)) if row.status in set(Outcome) else "dim"
         shown.add_row(*map(Text, cells), style=style)
     out().print(shown)
     say(speech, "")
-    say(speech, batch_headline(batch))
+    say(speech, batch_headline(brief))
     say(speech, f"{paths.index}")

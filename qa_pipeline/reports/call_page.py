@@ -7,6 +7,7 @@ from qa_pipeline.checks.result import Section, Verdict, WordKind
 from qa_pipeline.reports.batch import ReportedCall
 from qa_pipeline.reports.competence_view import CompetenceView, competence_views
 from qa_pipeline.reports.conversation import Line, Mark, lines
+from qa_pipeline.reports.digest import result_anchor
 from qa_pipeline.reports.ending_view import EndingView, ending_view
 from qa_pipeline.reports.measure_view import MeasureView, measure_views
 from qa_pipeline.reports.texts import Texts
@@ -107,11 +108,6 @@ def call_page(call: ReportedCall, texts: Texts) -> CallPage:
     )
 
 
-def result_anchor(index: int) -> str:
-    """The place on the page of a scorecard's result; ids of checks may hold anything, so they are counted."""
-    return f"r-{index + 1}"
-
-
 def headline(call: ReportedCall, texts: Texts) -> str:
     """Why the call has its outcome, in one sentence."""
     card = call.scorecard
@@ -132,19 +128,6 @@ def headline(call: ReportedCall, texts: Texts) -> str:
         Outcome.NOT_ASSESSABLE: texts.gettext("Too little of this call could be judged for an outcome."),
     }
     return sentences[card.outcome]
-
-
-def to_look_at(call: ReportedCall, texts: Texts) -> tuple[str, ...]:
-    """What makes a team leader open the call: what failed, critical steps first, or why a person must decide."""
-    card = call.scorecard
-    failed = sorted(
-        (result for result in card.results if result.verdict is Verdict.FAIL),
-        key=lambda one: (not one.critical, one.section is not Section.COMPLIANCE),
-    )
-    reasons = [texts.sentence(reason) for reason in card.review_reasons]
-    return tuple(reasons if card.outcome is not Outcome.FAILED or not failed else []) + tuple(
-        result.title for result in failed
-    )
 
 
 def doubt_text(doubt: str, texts: Texts) -> str:

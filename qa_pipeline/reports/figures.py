@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qa_pipeline.checks.outcome.ending import Ending
-from qa_pipeline.checks.result import CheckResult, Section, Verdict
-from qa_pipeline.reports.batch import ReportedCall
+from qa_pipeline.checks.result import Section, Verdict
+from qa_pipeline.reports.digest import CallDigest, ResultDigest
 from qa_pipeline.reports.texts import parsed
 from qa_pipeline.scorecard.scorecard import Outcome
 
@@ -36,7 +36,7 @@ class AgentCalls:
     """One agent's calls; the agent is None where the list of calls names none."""
 
     agent: str | None
-    calls: tuple[ReportedCall, ...]
+    calls: tuple[CallDigest, ...]
     outcomes: OutcomeCounts
 
     @property
@@ -55,7 +55,7 @@ class StepRecord:
     section: Section
     critical: bool
     passed: int
-    failed: tuple[tuple[ReportedCall, CheckResult], ...]
+    failed: tuple[tuple[CallDigest, ResultDigest], ...]
     unsure: int
 
     @property
@@ -69,23 +69,23 @@ class StepRecord:
         return len(self.failed) / self.judged if self.judged else 0.0
 
 
-def outcome_counts(calls: Iterable[ReportedCall]) -> OutcomeCounts:
+def outcome_counts(calls: Iterable[CallDigest]) -> OutcomeCounts:
     """How many of the calls ended with each outcome."""
-    found = Counter(call.scorecard.outcome for call in calls)
+    found = Counter(call.outcome for call in calls)
     return OutcomeCounts(counts=tuple((outcome, found[outcome]) for outcome in Outcome))
 
 
-def ending_counts(calls: Iterable[ReportedCall]) -> tuple[tuple[Ending, int], ...]:
+def ending_counts(calls: Iterable[CallDigest]) -> tuple[tuple[Ending, int], ...]:
     """How many of the calls ended how; only ends that there were, of calls of which it was judged."""
-    found = Counter(ended.outcome for call in calls if (ended := call.scorecard.call_outcome))
+    found = Counter(call.ending for call in calls if call.ending)
     return tuple((ending, found[ending]) for ending in Ending if found[ending])
 
 
-def by_agent(calls: Iterable[ReportedCall]) -> tuple[AgentCalls, ...]:
+def by_agent(calls: Iterable[CallDigest]) -> tuple[AgentCalls, ...]:
     """Agents in the order of their names, never of their results; calls without an agent last."""
-    groups: dict[str | None, list[ReportedCall]] = defaultdict(list)
+    groups: dict[str | None, list[CallDigest]] = defaultdict(list)
     for call in calls:
-        groups[call.scorecard.agent].append(call)
+        groups[call.agent].append(call)
     order = sorted(groups, key=lambda agent: (agent is None, (agent or "").casefold(), agent or ""))
     return tuple(
         AgentCalls(agent=agent, calls=tuple(groups[agent]), outcomes=outcome_counts(groups[agent]))
@@ -93,13 +93,12 @@ def by_agent(calls: Iterable[ReportedCall]) -> tuple[AgentCalls, ...]:
     )
 
 
-def missed_steps(calls: Iterable[ReportedCall]) -> tuple[StepRecord, ...]:
+def missed_steps(calls: Iterable[CallDigest]) -> tuple[StepRecord, ...]:
     """The steps that failed at least once, the most missed first; of equals, critical ones."""
-    found: dict[tuple[str, str], list[tuple[ReportedCall, CheckResult]]] = defaultdict(list)
+    found: dict[tuple[str, str], list[tuple[CallDigest, ResultDigest]]] = defaultdict(list)
     for call in calls:
-        playbook = call.scorecard.playbook
-        for result in call.scorecard.results:
-            found[playbook.id if playbook else "", result.check].append((call, result))
+        for result in call.results:
+            found[call.playbook or "", result.check].append((call, result))
     records = (_record(playbook, check, seen) for (playbook, check), seen in found.items())
     missed = (record for record in records if record.failed)
     return tuple(
@@ -107,7 +106,7 @@ def missed_steps(calls: Iterable[ReportedCall]) -> tuple[StepRecord, ...]:
     )
 
 
-def _record(playbook: str, check: str, seen: list[tuple[ReportedCall, CheckResult]]) -> StepRecord:
+def _record(playbook: str, check: str, seen: list[tuple[CallDigest, ResultDigest]]) -> StepRecord:
     verdicts = Counter(result.verdict for _, result in seen)
     latest = seen[-1][1]  # a new version of a playbook may rename a step
     return StepRecord(
@@ -122,32 +121,8 @@ def _record(playbook: str, check: str, seen: list[tuple[ReportedCall, CheckResul
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """How much of a score's points could be judged."""
-
-    points: float
-    """Of the verdicts that passed or failed."""
-    due: float
-    """Of all that applied: a doubt would have had its points too."""
-
-    @property
-    def thin(self) -> bool:
-        """Whether less than half was judged: the score then says little, however round it is."""
-        return self.points < self.due / 2
-
-
-def judged_points(results: Iterable[CheckResult], section: Section) -> Judged:
-    """The points behind a section's score."""
-    mine = [result for result in results if result.section is section]
-    return Judged(
-        points=sum(r.max_points for r in mine if r.verdict in (Verdict.PASS, Verdict.FAIL)),
-        due=sum(r.max_points for r in mine if r.verdict is not Verdict.NOT_APPLICABLE),
-    )
-
-
-def period(calls: Iterable[ReportedCall]) -> tuple[str, str] | None:
+def period(calls: Iterable[CallDigest]) -> tuple[str, str] | None:
     """The first and the last day of the calls, ISO 8601; None where no call has a date."""
-    moments = [parsed(call.recording.started_at) for call in calls]
+    moments = [parsed(call.started_at) for call in calls]
     days = sorted(moment.date().isoformat() for moment in moments if moment)
     return (days[0], days[-1]) if days else None

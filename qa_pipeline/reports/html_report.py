@@ -8,17 +8,17 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from qa_pipeline.checks.result import CheckResult, Section, clock
+from qa_pipeline.checks.result import clock
 from qa_pipeline.reports import wording
-from qa_pipeline.reports.batch import ReportBatch, ReportedCall
-from qa_pipeline.reports.call_page import call_page, doubt_text, result_anchor, to_look_at
+from qa_pipeline.reports.batch import ReportedCall
+from qa_pipeline.reports.call_page import call_page, doubt_text
 from qa_pipeline.reports.cells import without_controls
+from qa_pipeline.reports.digest import BatchDigest, CallDigest, ResultDigest, result_anchor
 from qa_pipeline.reports.figures import (
     SMALL_GROUP,
     AgentCalls,
     by_agent,
     ending_counts,
-    judged_points,
     missed_steps,
     outcome_counts,
     period,
@@ -52,10 +52,10 @@ class Pages:
     """Agent -> `agents/NAME.html`."""
 
 
-def pages_of(batch: ReportBatch) -> Pages:
+def pages_of(batch: BatchDigest) -> Pages:
     """The pages that the batch's report has."""
     calls = file_names(call.call_id for call in batch.calls)
-    agents = file_names(agent for call in batch.calls if (agent := call.scorecard.agent))
+    agents = file_names(agent for call in batch.calls if (agent := call.agent))
     return Pages(
         calls={one: f"calls/{name}.html" for one, name in calls.items()},
         agents={one: f"agents/{name}.html" for one, name in agents.items()},
@@ -65,7 +65,7 @@ def pages_of(batch: ReportBatch) -> Pages:
 class HtmlReport:
     """Renders one batch's pages."""
 
-    def __init__(self, batch: ReportBatch) -> None:
+    def __init__(self, batch: BatchDigest) -> None:
         self.batch = batch
         self.texts = translate(batch.language)
         self.pages = pages_of(batch)
@@ -115,9 +115,8 @@ class HtmlReport:
         def address(page: str) -> str:
             return root + link(*page.split("/"))
 
-        def result_link(call: ReportedCall, result: CheckResult) -> str:
-            anchor = result_anchor(call.scorecard.results.index(result))
-            return f"{address(self.pages.calls[call.call_id])}#{anchor}"
+        def result_link(call: CallDigest, result: ResultDigest) -> str:
+            return f"{address(self.pages.calls[call.call_id])}#{result_anchor(result.index)}"
 
         page = self.environment.get_template(template).render(
             root=root,
@@ -130,9 +129,9 @@ class HtmlReport:
         return without_controls(page)
 
 
-def _campaigns(calls: Iterable[ReportedCall]) -> list[str]:
+def _campaigns(calls: Iterable[CallDigest]) -> list[str]:
     """The calls' campaigns, for the filter."""
-    return sorted({call.scorecard.campaign for call in calls if call.scorecard.campaign})
+    return sorted({call.campaign for call in calls if call.campaign})
 
 
 def asset(name: str) -> str:
@@ -182,8 +181,6 @@ def _globals(texts: Texts) -> dict[str, Any]:
         "clock": clock,
         "duration": duration,
         "is_date": lambda iso: parsed(iso) is not None,
-        "to_look_at": lambda call: to_look_at(call, texts),
         "doubt_text": lambda doubt: doubt_text(doubt, texts),
         "small_group": SMALL_GROUP,
-        "judged_points": lambda card, section: judged_points(card.results, Section(section)),
     }

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from babel.lists import format_list
 
 from qa_pipeline.recordings.recording import SkippedRecording
-from qa_pipeline.reports.batch import Language, ReportBatch, ReportedCall
+from qa_pipeline.reports.batch import Language, ReportedCall
 from qa_pipeline.reports.call_page import headline as call_headline
-from qa_pipeline.reports.call_page import to_look_at
+from qa_pipeline.reports.digest import BatchDigest, CallDigest
 from qa_pipeline.reports.figures import outcome_counts
 from qa_pipeline.reports.texts import Texts, translate
 from qa_pipeline.reports.wording import NOT_PROCESSED, OUTCOME_COUNTS, OUTCOMES, PROBLEMS
@@ -45,14 +45,14 @@ def headings(language: Language) -> tuple[str, ...]:
     )
 
 
-def summary_rows(batch: ReportBatch) -> tuple[SummaryRow, ...]:
+def summary_rows(batch: BatchDigest) -> tuple[SummaryRow, ...]:
     """A row for every call and for every recording that could not be processed."""
     texts = translate(batch.language)
     calls = tuple(_call_row(call, texts) for call in batch.calls)
     return calls + tuple(_skipped_row(skipped, texts) for skipped in batch.skipped)
 
 
-def batch_headline(batch: ReportBatch) -> str:
+def batch_headline(batch: BatchDigest) -> str:
     """The batch in a sentence: how many calls, how they ended, and what could not be heard."""
     texts = translate(batch.language)
     sentence = calls_headline(batch.calls, texts)
@@ -65,7 +65,7 @@ def batch_headline(batch: ReportBatch) -> str:
     return sentence
 
 
-def calls_headline(calls: Sequence[ReportedCall], texts: Texts) -> str:
+def calls_headline(calls: Sequence[CallDigest], texts: Texts) -> str:
     """Calls in a sentence: how many, and how they ended."""
     start = texts.ngettext("{n} call scored", "{n} calls scored", len(calls))
     parts = [
@@ -82,17 +82,16 @@ def outcome_sentence(call: ReportedCall, language: Language) -> str:
     return f"{texts.gettext(OUTCOMES[call.scorecard.outcome])}. {call_headline(call, texts)}"
 
 
-def _call_row(call: ReportedCall, texts: Texts) -> SummaryRow:
-    card = call.scorecard
+def _call_row(call: CallDigest, texts: Texts) -> SummaryRow:
     return SummaryRow(
-        call=card.call_id,
-        agent=card.agent or "–",
-        playbook=card.playbook.id if card.playbook else "–",
-        compliance=_score(card.compliance, texts),
-        quality=_score(card.quality, texts),
-        outcome=texts.gettext(OUTCOMES[card.outcome]),
-        reason="; ".join(item.removesuffix(".") for item in to_look_at(call, texts)),
-        status=str(card.outcome),
+        call=call.call_id,
+        agent=call.agent or "–",
+        playbook=call.playbook or "–",
+        compliance=_score(call.compliance, texts),
+        quality=_score(call.quality, texts),
+        outcome=texts.gettext(OUTCOMES[call.outcome]),
+        reason="; ".join(item.removesuffix(".") for item in call.look),
+        status=str(call.outcome),
     )
 
 

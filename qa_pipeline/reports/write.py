@@ -8,6 +8,7 @@ from pathlib import Path, PurePosixPath
 from qa_pipeline.recordings.recording import Recording
 from qa_pipeline.reports.batch import ReportBatch
 from qa_pipeline.reports.csv_report import calls_csv, findings_csv
+from qa_pipeline.reports.digest import digest_batch
 from qa_pipeline.reports.files import write_bytes, write_text
 from qa_pipeline.reports.html_report import ASSETS, HtmlReport, asset
 from qa_pipeline.reports.json_report import run_json, scorecard_json, transcript_json
@@ -112,7 +113,7 @@ def _write_tables(batch: ReportBatch, paths: ReportPaths) -> Iterator[Path]:
 
 def _write_pages(batch: ReportBatch, out: Path, paths: ReportPaths) -> Iterator[Path]:
     """The HTML pages with what they load; the team page last, when all it leads to is there."""
-    report = HtmlReport(batch)
+    report = HtmlReport(digest_batch(batch))
     for name in ASSETS:
         write_text(out / "report" / "assets" / name, asset(name))
     for call in batch.calls:

@@ -1,15 +1,18 @@
 """Counts over many calls: by name and never by result, and small groups marked."""
 
-from worlds import a_batch, make_call, make_result, make_skipped
+from worlds import a_batch, in_brief, make_call, make_result, make_skipped
 
 from qa_pipeline.checks.result import Section, Verdict
-from qa_pipeline.reports.figures import by_agent, judged_points, missed_steps, outcome_counts, period
+from qa_pipeline.reports.digest import digest_batch, judged_points
+from qa_pipeline.reports.figures import by_agent, missed_steps, outcome_counts, period
 from qa_pipeline.reports.summary import batch_headline, headings, outcome_sentence, summary_rows
 from qa_pipeline.scorecard.scorecard import Outcome
 
 
 def test_outcomes_are_counted_with_their_zeros() -> None:
-    counts = outcome_counts([make_call("a"), make_call("b", outcome=Outcome.FAILED), make_call("c")])
+    counts = outcome_counts(
+        in_brief([make_call("a"), make_call("b", outcome=Outcome.FAILED), make_call("c")])
+    )
     assert [count for _, count in counts.counts] == [2, 1, 0, 0]
     assert counts.total == 3
 
@@ -21,18 +24,18 @@ def test_agents_stand_in_the_order_of_their_names_and_calls_without_one_last() -
         make_call("c", agent="Zoe"),
         make_call("d", agent="Bice"),
     ]
-    assert [group.agent for group in by_agent(calls)] == ["anna", "Bice", "Zoe", None]
+    assert [group.agent for group in by_agent(in_brief(calls))] == ["anna", "Bice", "Zoe", None]
 
 
 def test_fewer_than_five_calls_are_a_small_group() -> None:
-    few = by_agent(make_call(str(n)) for n in range(4))
-    enough = by_agent(make_call(str(n)) for n in range(5))
+    few = by_agent(in_brief(make_call(str(n)) for n in range(4)))
+    enough = by_agent(in_brief(make_call(str(n)) for n in range(5)))
     assert (few[0].small, enough[0].small) == (True, False)
 
 
 def test_a_step_is_counted_only_where_it_could_be_judged() -> None:
     calls = [make_call(verdict, results=[make_result(verdict)]) for verdict in Verdict]
-    (step,) = missed_steps(calls)
+    (step,) = missed_steps(in_brief(calls))
     assert (step.passed, len(step.failed), step.unsure, step.judged) == (1, 1, 1, 2)
     assert step.share_failed == 0.5
 
@@ -47,25 +50,25 @@ def test_steps_that_nobody_missed_are_not_listed_and_the_most_missed_come_first(
             "b", results=[make_result(check="x"), make_result("fail", check="y"), make_result(check="z")]
         ),
     ]
-    assert [step.check for step in missed_steps(calls)] == ["y", "x"]
+    assert [step.check for step in missed_steps(in_brief(calls))] == ["y", "x"]
 
 
 def test_the_period_is_that_of_the_calls_that_have_a_date() -> None:
     dates = ["2026-11-23T10:00:00", None, "2026-11-02", "domani"]
-    assert period(make_call(str(n), started_at=date) for n, date in enumerate(dates)) == (
+    assert period(in_brief(make_call(str(n), started_at=date) for n, date in enumerate(dates))) == (
         "2026-11-02",
         "2026-11-23",
     )
-    assert period([make_call(started_at=None)]) is None
+    assert period(in_brief([make_call(started_at=None)])) is None
 
 
 def test_the_headline_says_how_the_calls_ended_and_what_could_not_be_heard() -> None:
     batch = a_batch(make_call("a"), make_call("b", outcome=Outcome.FAILED), skipped=[make_skipped()])
     assert (
-        batch_headline(batch)
+        batch_headline(digest_batch(batch))
         == "2 chiamate valutate: 1 superata e 1 non superata. 1 registrazione non elaborata."
     )
-    assert batch_headline(a_batch(make_call(), language="en")) == "1 call scored: 1 passed."
+    assert batch_headline(digest_batch(a_batch(make_call(), language="en"))) == "1 call scored: 1 passed."
 
 
 def test_the_summary_has_a_row_for_every_call_and_every_recording_left_out() -> None:
@@ -73,7 +76,9 @@ def test_the_summary_has_a_row_for_every_call_and_every_recording_left_out() -> 
     failed = make_call(
         "b", outcome=Outcome.FAILED, results=[make_result("fail", check="x"), missed], compliance=40.0
     )
-    rows = summary_rows(a_batch(make_call("a", quality=None), failed, skipped=[make_skipped("x.wav")]))
+    rows = summary_rows(
+        digest_batch(a_batch(make_call("a", quality=None), failed, skipped=[make_skipped("x.wav")]))
+    )
     assert [(row.call, row.status) for row in rows] == [
         ("a", "passed"),
         ("b", "failed"),

@@ -18,6 +18,7 @@ from qa_pipeline.checks import reasons
 from qa_pipeline.checks.result import Section, reason
 from qa_pipeline.recordings.recording import Problem
 from qa_pipeline.reports.batch import ReportBatch
+from qa_pipeline.reports.digest import digest_batch
 from qa_pipeline.reports.html_report import HtmlReport
 from qa_pipeline.scorecard.scorecard import Outcome
 
@@ -36,7 +37,7 @@ PAYLOADS = [
 
 
 def every_page(batch: ReportBatch) -> list[str]:
-    report = HtmlReport(batch)
+    report = HtmlReport(digest_batch(batch))
     return [report.team(), *map(report.call, batch.calls), *map(report.agent, report.agents())]
 
 

@@ -9,13 +9,14 @@ from qa_pipeline.checks import reasons
 from qa_pipeline.checks.result import reason
 from qa_pipeline.recordings.recording import Problem
 from qa_pipeline.reports.batch import ReportBatch, ReportedCall
+from qa_pipeline.reports.digest import digest_batch
 from qa_pipeline.reports.html_report import HtmlReport
 from qa_pipeline.scorecard.scorecard import Outcome
 from qa_pipeline.speech.segment import EngineInfo
 
 
 def call_page(call: ReportedCall, language: str = "it") -> Nodes:
-    return Nodes(HtmlReport(a_batch(call, language=language)).call(call))
+    return Nodes(HtmlReport(digest_batch(a_batch(call, language=language))).call(call))
 
 
 def test_the_call_page_says_the_outcome_before_anything_else() -> None:
@@ -132,7 +133,7 @@ def test_a_call_without_words_without_playbook_and_without_names_still_has_its_p
     text = call_page(call).text
     assert "Nessuno script vale per questa chiamata: non c'era nulla da verificare." in text
     assert "Il programma non ha riconosciuto alcuna parola." in text
-    assert "Operatore non indicato" in Nodes(HtmlReport(a_batch(call)).team()).text
+    assert "Operatore non indicato" in Nodes(HtmlReport(digest_batch(a_batch(call))).team()).text
 
 
 def test_the_source_of_every_verdict_is_at_the_foot() -> None:
@@ -160,14 +161,16 @@ def test_small_groups_are_marked_and_nobody_is_ranked() -> None:
     calls = [make_call(f"a{n}", agent="Zoe") for n in range(5)] + [
         make_call("b", agent="Anna", outcome=Outcome.FAILED)
     ]
-    page = HtmlReport(a_batch(*calls)).team()
+    page = HtmlReport(digest_batch(a_batch(*calls))).team()
     agents = page[page.index('class="agents') : page.index("</table>", page.index('class="agents'))]
     assert agents.index("Anna") < agents.index("poche chiamate") < agents.index("Zoe")
     assert agents.count("poche chiamate") == 1
 
 
 def test_recordings_left_out_are_listed_with_their_reason() -> None:
-    text = Nodes(HtmlReport(a_batch(skipped=[make_skipped("rotta.wav", Problem.CORRUPT)])).team()).text
+    text = Nodes(
+        HtmlReport(digest_batch(a_batch(skipped=[make_skipped("rotta.wav", Problem.CORRUPT)]))).team()
+    ).text
     for part in (
         "rotta.wav",
         "File danneggiato",
@@ -179,7 +182,7 @@ def test_recordings_left_out_are_listed_with_their_reason() -> None:
 
 
 def test_a_batch_without_any_call_has_a_team_page() -> None:
-    text = Nodes(HtmlReport(ReportBatch(calls=())).team()).text
+    text = Nodes(HtmlReport(digest_batch(ReportBatch(calls=()))).team()).text
     assert "0 chiamate valutate." in text
     assert "Nessuna chiamata è stata ancora valutata." in text
 
@@ -187,7 +190,9 @@ def test_a_batch_without_any_call_has_a_team_page() -> None:
 def test_an_agents_page_leads_to_the_moments() -> None:
     spoken = make_utterances("agent: il risparmio è sicuro")
     result = make_result("fail", title="Promessa", evidence=[said(spoken, "risparmio è sicuro")])
-    report = HtmlReport(a_batch(make_call("a/b", utterances=spoken, results=[make_result(), result])))
+    report = HtmlReport(
+        digest_batch(a_batch(make_call("a/b", utterances=spoken, results=[make_result(), result])))
+    )
     nodes = Nodes(report.agent(report.agents()[0]))
     (link,) = [one["href"] or "" for one in nodes.all("a") if "#r-2" in (one.get("href") or "")]
     assert link.startswith("../calls/a__b-")

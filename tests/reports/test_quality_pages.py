@@ -17,6 +17,7 @@ from qa_pipeline.checks.measures import CallMeasure
 from qa_pipeline.checks.outcome.ending import Ending
 from qa_pipeline.checks.result import reason
 from qa_pipeline.reports.batch import ReportedCall
+from qa_pipeline.reports.digest import digest_batch
 from qa_pipeline.reports.html_report import HtmlReport
 from qa_pipeline.reports.quality_wording import ENDINGS
 from qa_pipeline.reports.texts import translate
@@ -27,7 +28,7 @@ SPOKEN = make_utterances(
 
 
 def page_of(call: ReportedCall, language: str = "en") -> Nodes:
-    return Nodes(HtmlReport(a_batch(call, language=language)).call(call))
+    return Nodes(HtmlReport(digest_batch(a_batch(call, language=language))).call(call))
 
 
 def text_of(call: ReportedCall, language: str = "en") -> str:
@@ -60,7 +61,7 @@ def test_an_end_that_nobody_can_tell_is_not_certain_and_says_why() -> None:
 @pytest.mark.parametrize("ending", Ending)
 @pytest.mark.parametrize("language", ["it", "en"])
 def test_every_end_has_its_name(ending: Ending, language: str) -> None:
-    html = HtmlReport(a_batch(language=language)).call(with_quality(ending=make_ending(ending)))
+    html = HtmlReport(digest_batch(a_batch(language=language))).call(with_quality(ending=make_ending(ending)))
     shown = html[html.index("<strong>") + len("<strong>") : html.index("</strong>")]
     assert shown == translate(language).gettext(ENDINGS[ending])
     assert shown != ending
@@ -84,7 +85,7 @@ def test_a_competence_unfolds_to_its_rules_the_lost_ones_first() -> None:
     call = with_quality(
         make_call(utterances=SPOKEN, results=rules), competences=[make_competence(results=rules)]
     )
-    html = HtmlReport(a_batch(call, language="en")).call(call)
+    html = HtmlReport(digest_batch(a_batch(call, language="en"))).call(call)
     section = Nodes(html[html.index('id="competences"') : html.index('class="columns"')])
     text = " ".join(section.text.split())
     assert "Empathy" in text
@@ -100,7 +101,7 @@ def test_a_competence_unfolds_to_its_rules_the_lost_ones_first() -> None:
 def test_a_verdict_is_on_the_page_once_under_its_competence_or_under_its_section() -> None:
     rules = [make_rule("pass", "a"), make_rule("pass", "free", max_points=0), make_result()]
     call = with_quality(make_call(results=rules), competences=[make_competence(results=rules)])
-    html = HtmlReport(a_batch(call)).call(call)
+    html = HtmlReport(digest_batch(a_batch(call))).call(call)
     assert [html.count(f'id="r-{n}"') for n in (1, 2, 3)] == [1, 1, 1]
     columns = html[html.index('class="columns"') :]
     assert ['id="r-1"' in columns, 'id="r-2"' in columns, 'id="r-3"' in columns] == [False, True, True]
@@ -116,7 +117,7 @@ def test_a_playbook_of_quality_rules_alone_is_not_taken_for_none() -> None:
 def test_the_profile_is_a_table_too_for_who_does_not_see_bars() -> None:
     rules = [make_rule("pass", "a"), make_rule("fail", "b"), make_rule("unsure", "c", competence="clarity")]
     made = [make_competence("empathy", rules, weight=60), make_competence("clarity", rules, weight=40)]
-    html = HtmlReport(a_batch(language="en")).call(
+    html = HtmlReport(digest_batch(a_batch(language="en"))).call(
         with_quality(make_call(results=rules), competences=made, profile="outbound")
     )
     table = html[html.index('<div class="sr">') : html.index("</table>")]
@@ -189,7 +190,7 @@ def test_a_measure_says_value_unit_and_what_is_usual(measure: CallMeasure, shown
 
 def test_measures_are_facts_in_no_colour_of_a_judgement() -> None:
     call = with_quality(make_call(), measures=[make_measure(value=99)])
-    html = HtmlReport(a_batch(call)).call(call)
+    html = HtmlReport(digest_batch(a_batch(call))).call(call)
     section = html[html.index('id="measures"') : html.index("</section>", html.index('id="measures"'))]
     assert "is-" not in section
     assert "tint-" not in section
@@ -203,6 +204,6 @@ def test_the_team_page_counts_how_the_calls_ended() -> None:
         with_quality(make_call("c"), ending=make_ending("unsure")),
         make_call("d"),
     ]
-    text = " ".join(Nodes(HtmlReport(a_batch(*calls, language="en")).team()).text.split())
+    text = " ".join(Nodes(HtmlReport(digest_batch(a_batch(*calls, language="en"))).team()).text.split())
     assert "How the calls ended: 2 sold · 1 not certain" in text
-    assert "How the calls ended" not in Nodes(HtmlReport(a_batch(language="en")).team()).text
+    assert "How the calls ended" not in Nodes(HtmlReport(digest_batch(a_batch(language="en"))).team()).text

@@ -16,6 +16,7 @@ from qa_pipeline.recordings.recording import Speaker
 from qa_pipeline.reports.batch import ReportedCall
 from qa_pipeline.reports.cells import starts_formula
 from qa_pipeline.reports.csv_report import findings_csv
+from qa_pipeline.reports.digest import digest_batch
 from qa_pipeline.reports.evidence import confidence, due_after, missing, runs, searched
 from qa_pipeline.reports.html_report import HtmlReport
 from qa_pipeline.reports.json_report import scorecard_json
@@ -40,7 +41,7 @@ def thanks(*, gone: Iterable[str] = ()) -> Evidence:
 
 def page(*results: CheckResult, language: str = "it") -> Nodes:
     call = make_call(utterances=SPOKEN, results=results)
-    return Nodes(HtmlReport(a_batch(call, language=language)).call(call))
+    return Nodes(HtmlReport(digest_batch(a_batch(call, language=language))).call(call))
 
 
 def text_of(*results: CheckResult, language: str = "it") -> str:
@@ -228,7 +229,7 @@ def hostile_call(text: str) -> ReportedCall:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_words_of_quotes_are_shown_as_text_and_never_live(text: str) -> None:
     call = hostile_call(text)
-    nodes = Nodes(HtmlReport(a_batch(call)).call(call))
+    nodes = Nodes(HtmlReport(digest_batch(a_batch(call))).call(call))
     assert nodes.text.count(text.replace("\x1b", " ")) >= 20
     assert len(nodes.all("script")) == 1
     assert nodes.all("b") == []

@@ -18,6 +18,8 @@ from qa_pipeline.checks.result import (
 )
 from qa_pipeline.recordings.recording import Problem, Recording, RecordingProblem, SkippedRecording, Speaker
 from qa_pipeline.reports.batch import ReportBatch, ReportedCall, report_batch
+from qa_pipeline.reports.digest import CallDigest, digest
+from qa_pipeline.reports.texts import translate
 from qa_pipeline.scorecard.scorecard import Outcome, PlaybookRef, Scorecard
 from qa_pipeline.speech.segment import EngineInfo, Span, TimedWord
 from qa_pipeline.transcript.transcript import Transcript, Utterance
@@ -245,3 +247,7 @@ def a_batch(
     *calls: ReportedCall, language: str = "it", skipped: Iterable[SkippedRecording] = ()
 ) -> ReportBatch:
     return report_batch(calls or (make_call(),), skipped, language="en" if language == "en" else "it")
+
+
+def in_brief(calls: Iterable[ReportedCall], language: str = "it") -> tuple[CallDigest, ...]:
+    return tuple(digest(call, translate(language)) for call in calls)
