@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test check lint format clean
+.PHONY: demo test test-reliability check lint format clean
 
 # The stamp is newer than the files that decide what is installed, or the set-up runs again.
 .venv/.ready: pyproject.toml constraints.txt
@@ -17,6 +17,10 @@ demo: .venv/.ready
 
 test: .venv/.ready
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# All of tests/reliability, the long runs too: twenty minutes at most on two cores.
+test-reliability: .venv/.ready
+	QA_RELIABILITY=whole $(BIN)/python -m pytest -n 2 --dist loadfile tests/reliability
 
 lint: .venv/.ready
 	$(BIN)/ruff format --check .

@@ -10,7 +10,8 @@ from pathlib import Path
 import structlog
 
 from qa_pipeline.errors import TranscriptError
-from qa_pipeline.pipeline import playable_copy
+from qa_pipeline.page_audio import draw_missing, keep_playable
+from qa_pipeline.pipeline import drawing, playable_copy
 from qa_pipeline.recordings.calls_csv import MAX_ID, id_of
 from qa_pipeline.recordings.discover import display, find_imported
 from qa_pipeline.recordings.recording import ImportedFile, Recording, SkippedRecording
@@ -20,7 +21,6 @@ from qa_pipeline.transcript.formats.file_text import read_bytes
 from qa_pipeline.transcript.formats.reading import ReadFile, read_transcript
 from qa_pipeline.transcript.formats.recognise import AUTO
 from qa_pipeline.transcript.formats.speakers import CallKnown
-from qa_pipeline.workers import keep_playable
 
 log = structlog.get_logger()
 
@@ -147,6 +147,7 @@ def _import(
     is_new = store.add_import(file, read.fingerprint, read.transcript, recording)
     if call.path:
         keep_playable(call.path, playable_copy(settings, recording))
+        draw_missing([drawing(settings, recording, call.path)])
     log.info("call_imported", call_id=call.call_id, format=read.format)
     said = read.transcript.engine.language_source == "file" or call.language or wanted.language_said
     return Imported(file=path.name, call_id=call.call_id, read=read, is_new=is_new, language_assumed=not said)

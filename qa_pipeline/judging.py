@@ -2,12 +2,14 @@
 
 import gc
 import os
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import get_context
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, TypeVar
 
 import structlog
 
@@ -39,6 +41,8 @@ _WORTH_PROCESSES = 200
 """So many calls take longer to judge than processes take to start."""
 _TOGETHER = 20
 """Calls that are handed to a process at a time."""
+_AHEAD = 2
+"""Portions a process that wait in memory to be judged, or to be stored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +71,9 @@ class JudgedCall(Protocol):
     @property
     def transcript(self) -> Transcript:
         """What was heard."""
+
+
+Call = TypeVar("Call", bound=JudgedCall)
 
 
 class Judging:
@@ -114,25 +121,45 @@ class Judging:
         made = ahead or self._pool.submit(judge, recording, transcript, self._rules)
         return made.result()
 
-    def scorecards(self, calls: Sequence[JudgedCall]) -> Iterator[Scorecard]:
-        """The calls' scorecards, in their order; many are judged on all of the processor's cores.
+    def scorecards(self, calls: Iterable[Call], count: int) -> Iterator[tuple[Call, Scorecard]]:
+        """The calls with their scorecards, in their order; many are judged on all of the processor's cores.
+
+        Args:
+            calls: only so many of them are asked for, and held, as are being judged.
+            count: how many there are.
 
         Raises:
             QaPipelineError: the rules cannot be used.
         """
-        rest = [call for call in calls if call.transcript_id not in self._ahead]
         cores = os.cpu_count() or 1
-        if len(rest) < _WORTH_PROCESSES or cores == 1:
+        if count - len(self._ahead) < _WORTH_PROCESSES or cores == 1:
             for call in calls:
-                yield self.scorecard(call.recording, call.transcript_id, call.transcript)
+                yield call, self.scorecard(call.recording, call.transcript_id, call.transcript)
             return
         with ProcessPoolExecutor(
             cores, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._rules,)
         ) as pool:
-            judged = pool.map(_judge_here, rest, chunksize=_TOGETHER)
-            for call in calls:
-                ahead = self._ahead.pop(call.transcript_id, None)
-                yield ahead.result() if ahead else next(judged)
+            running: deque[Iterator[tuple[Call, Scorecard]]] = deque()
+            source = iter(calls)
+            while portion := list(islice(source, _TOGETHER)):
+                running.append(self._judged(portion, pool))
+                if len(running) > _AHEAD * cores:
+                    yield from running.popleft()
+            for judged in running:
+                yield from judged
+
+    def _judged(self, calls: list[Call], pool: ProcessPoolExecutor) -> Iterator[tuple[Call, Scorecard]]:
+        """Hands out a portion of calls, but for those that were judged already; their scorecards when they are asked for."""
+        ahead = [self._ahead.pop(call.transcript_id, None) for call in calls]
+        rest = [call for call, known in zip(calls, ahead, strict=True) if known is None]
+        made = pool.submit(_judge_here, [(call.recording, call.transcript) for call in rest])
+
+        def told() -> Iterator[tuple[Call, Scorecard]]:
+            judged = iter(made.result())
+            for call, known in zip(calls, ahead, strict=True):
+                yield call, known.result() if known else next(judged)
+
+        return told()
 
 
 _rules: Rules | None = None
@@ -160,10 +187,10 @@ def get_ready(rules: Rules) -> None:
     gc.freeze()
 
 
-def _judge_here(call: JudgedCall) -> Scorecard:
+def _judge_here(calls: list[tuple[Recording, Transcript]]) -> list[Scorecard]:
     if _rules is None:
         raise RuntimeError("the process was not set up")
-    return judge(call.recording, call.transcript, _rules)
+    return [judge(recording, transcript, _rules) for recording, transcript in calls]
 
 
 def judge(recording: Recording, transcript: Transcript, rules: Rules) -> Scorecard:

@@ -1,6 +1,6 @@
 """The whole flow: recordings are heard once, kept, and judged as often as the playbooks change."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,12 +12,13 @@ from qa_pipeline.checks.sentence_model import find_model, load_meaning
 from qa_pipeline.checks.wordlists.load import load_wordlists
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.judging import Judging, Rules
+from qa_pipeline.page_audio import Drawing, draw_missing, keep_playable, peaks_file
 from qa_pipeline.recordings.discover import find_recordings
 from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
 from qa_pipeline.settings import Settings
 from qa_pipeline.store.store import Imports, Store, StoredCall
 from qa_pipeline.transcript.transcript import Transcript
-from qa_pipeline.workers import HearingTask, MakeTranscriber, hear_all, keep_playable
+from qa_pipeline.workers import HearingTask, MakeTranscriber, hear_all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,8 @@ class Progress:
 
 
 Listener = Callable[[Progress], None]
+_TOGETHER = 50
+"""Calls that are read from the store at a time."""
 
 
 def load_rules(settings: Settings, *, to_judge: bool = True) -> Rules:
@@ -118,6 +121,11 @@ def transcribe_calls(
         # One worker takes the calls in order, so the next one is being heard now.
         present = new[done].recording.call_id if settings.workers == 1 and done < len(new) else call_id
         tell(Progress(call_id=present, done=done, total=len(new), audio_s=audio_s))
+    draw_missing(
+        drawing(settings, item, item.path)
+        for item in found
+        if isinstance(item, Recording) and item.path and known.get(item.call_id)
+    )
     listed = [failed.get(item.call_id or "", item) if isinstance(item, Recording) else item for item in found]
     store.list_calls(
         [(item, known[item.call_id] if isinstance(item, Recording) else None) for item in listed]
@@ -127,17 +135,40 @@ def transcribe_calls(
 
 def score_calls(store: Store, judging: Judging, run_id: int, tell: Listener) -> int:
     """Judges every stored call by the rules as they are now; the number of scorecards that are new."""
-    calls = [call for call in store.calls() if isinstance(call, StoredCall)]
+    keys = [each.key for each in store.listed() if each.recording]
     added = 0
-    for done, (call, scorecard) in enumerate(zip(calls, judging.scorecards(calls), strict=True), start=1):
+    judged = judging.scorecards(_stored(store, keys), len(keys))
+    for done, (call, scorecard) in enumerate(judged, start=1):
         added += store.add_scorecard(call.recording.call_id, call.transcript_id, scorecard, run_id)
-        tell(Progress(call_id=call.recording.call_id, done=done, total=len(calls)))
+        tell(Progress(call_id=call.recording.call_id, done=done, total=len(keys)))
     return added
+
+
+def _stored(store: Store, keys: Sequence[str]) -> Iterator[StoredCall]:
+    """The calls of which the store holds a transcript, read when they are needed; a quarter's do not fit in memory."""
+    for start in range(0, len(keys), _TOGETHER):
+        for call in store.calls_of(keys[start : start + _TOGETHER]):
+            if isinstance(call, StoredCall):
+                yield call
 
 
 def playable_copy(settings: Settings, recording: Recording) -> Path:
     """Where a copy lies that browsers can play; only recordings that they cannot play have one."""
     return settings.out / "audio" / f"{recording.sha256[:32]}.mp3"
+
+
+def call_peaks(settings: Settings, recording: Recording) -> Path:
+    """Where the drawing lies that the recording's page shows."""
+    return peaks_file(playable_copy(settings, recording))
+
+
+def drawing(settings: Settings, recording: Recording, path: Path) -> Drawing:
+    """What is to be drawn of a recording, whose audio lies at `path`."""
+    return Drawing(
+        path=path,
+        agent_channel=recording.agent_channel or settings.agent_channel,
+        playable=playable_copy(settings, recording),
+    )
 
 
 def _find(settings: Settings, imported: Imports) -> tuple[Recording | SkippedRecording, ...]:

@@ -30,6 +30,7 @@ class SettingsFile(BaseModel):
     beam: int = Field(default=5, ge=1, le=10)
     vocabulary: Literal["none"] | Annotated[tuple[Plain, ...], Field(max_length=50)] = ()
     report_language: Literal["it", "en"] = "it"
+    csv: Literal["machine", "excel-it"] = "machine"
     agent_channel: AgentChannel = AgentChannel.LEFT
     calls: Plain = "calls.csv"
     recordings: Plain = "recordings"
@@ -57,6 +58,8 @@ class Settings:
     vocabulary: tuple[str, ...] | None
     """Names and products to expect in every call, beside those of `calls.csv` and the playbooks; None: expect none."""
     report_language: Literal["it", "en"]
+    csv: Literal["machine", "excel-it"]
+    """For whom the CSV files are: for programs, or for Excel in Italy."""
     agent_channel: AgentChannel
     calls: Path
     recordings: Path
@@ -82,6 +85,7 @@ class Overrides:
     language: str | None = None
     workers: int | None = None
     report_language: str | None = None
+    csv: str | None = None
     out: Path | None = None
     playbook: str | None = None
 
@@ -102,7 +106,7 @@ def load_settings(workspace: Path, overrides: Overrides | None = None) -> Settin
         raise SettingsError(f"{path}: leads out of the workspace; copy the file into it")
     said = {
         name: getattr(overrides, name)
-        for name in ("model", "engine", "language", "workers", "report_language")
+        for name in ("model", "engine", "language", "workers", "report_language", "csv")
     }
     file = validate(SettingsFile, data, path, SettingsError)
     choices = file.model_dump() | {name: value for name, value in said.items() if value is not None}
@@ -128,6 +132,7 @@ def load_settings(workspace: Path, overrides: Overrides | None = None) -> Settin
         beam=chosen.beam,
         vocabulary=None if chosen.vocabulary == "none" else chosen.vocabulary,
         report_language=chosen.report_language,
+        csv=chosen.csv,
         agent_channel=chosen.agent_channel,
         calls=calls,
         recordings=recordings,

@@ -13,6 +13,7 @@ import structlog
 
 from qa_pipeline.errors import AudioError, QaPipelineError
 from qa_pipeline.logs import set_up_logs
+from qa_pipeline.page_audio import Drawing, keep_drawing
 from qa_pipeline.recordings.recording import AgentChannel, Problem, Recording, SkippedRecording
 from qa_pipeline.speech.segment import CallSound, HeardCall, Transcriber
 from qa_pipeline.transcript.assemble import assemble
@@ -135,6 +136,9 @@ def _finish(opened: _Opened, heard: HeardCall | Exception) -> Heard:
         if not plays_in_browser(task.path):
             task.playable.parent.mkdir(parents=True, exist_ok=True)
             write_playable(task.path, task.playable)
+        keep_drawing(
+            decoded, Drawing(path=task.path, agent_channel=task.agent_channel, playable=task.playable)
+        )
         transcript = assemble(
             recording.call_id,
             heard,
@@ -146,18 +150,6 @@ def _finish(opened: _Opened, heard: HeardCall | Exception) -> Heard:
         return task, _why(task, fault)
     log.info("call_heard", call_id=recording.call_id, seconds=round(decoded.duration_s, 1))
     return task, transcript
-
-
-def keep_playable(path: Path, target: Path) -> None:
-    """The copy that browsers play of a recording that is not heard here; without one it is not played, and that is all."""
-    from qa_pipeline.audio.playable import plays_in_browser, write_playable  # noqa: PLC0415 - see _open
-
-    try:
-        if not target.is_file() and not plays_in_browser(path):
-            target.parent.mkdir(parents=True, exist_ok=True)
-            write_playable(path, target)
-    except (AudioError, OSError) as fault:
-        log.warning("no_playable_copy", kind=type(fault).__name__)
 
 
 def _why(task: HearingTask, fault: Exception) -> SkippedRecording:

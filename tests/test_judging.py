@@ -1,7 +1,7 @@
 """Calls are judged while others are heard, and just as they would be judged afterwards."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,10 +69,34 @@ def test_many_calls_are_judged_by_processes_as_by_one(
 
     with Judging(rules) as judging:
         judging.show(calls[1].recording, 1, calls[1].transcript)
-        together = list(judging.scorecards(calls))
+        together = list(judging.scorecards(calls, len(calls)))
 
-    assert together == [judging_module.judge(call.recording, call.transcript, rules) for call in calls]
-    assert [card.results[0].verdict for card in together] == ["pass", "fail", "unsure"]
+    assert together == [
+        (call, judging_module.judge(call.recording, call.transcript, rules)) for call in calls
+    ]
+    assert [card.results[0].verdict for _, card in together] == ["pass", "fail", "unsure"]
+
+
+def test_of_many_calls_only_those_that_are_being_judged_are_held(
+    monkeypatch: pytest.MonkeyPatch, make_playbook: MakePlaybook
+) -> None:
+    monkeypatch.setattr(judging_module, "_WORTH_PROCESSES", 1)
+    monkeypatch.setattr(judging_module, "_TOGETHER", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    asked: list[int] = []
+
+    def stored() -> Iterator[Call]:
+        for number in range(40):
+            asked.append(number)
+            yield Call(make_recording(f"c{number}"), number, make_transcript("agent: sì"))
+
+    with Judging(Rules(playbooks=(make_playbook(NOTICE),), lexicons=WordLists())) as judging:
+        judged = judging.scorecards(stored(), 40)
+        first = next(judged)[0].recording.call_id
+        held = len(asked)
+        rest = [call.recording.call_id for call, _ in judged]
+    assert held <= 10
+    assert [first, *rest] == [f"c{number}" for number in range(40)]
 
 
 def test_rules_that_cannot_be_used_are_said_when_the_scorecard_is_asked_for(

@@ -189,7 +189,7 @@ def test_processes_load_the_model_themselves_and_judge_as_one_does(
     monkeypatch.setattr(judging_module, "_WORTH_PROCESSES", 1)
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     with Judging(rules) as judging:
-        together = list(judging.scorecards(calls))
+        together = [card for _, card in judging.scorecards(calls, len(calls))]
     assert together == [judge(each.recording, each.transcript, rules) for each in calls]
     assert [card.results[0].verdict for card in together] == ["unsure", "fail"]
 

@@ -27,6 +27,14 @@ def test_the_command_line_wins(tmp_path: Path) -> None:
     assert settings.out == tmp_path / "other"
 
 
+def test_the_csv_files_are_for_programs_unless_somebody_says_for_excel(tmp_path: Path) -> None:
+    assert load_settings(tmp_path).csv == "machine"
+    assert load_settings(write(tmp_path, "csv: excel-it\n")).csv == "excel-it"
+    assert load_settings(tmp_path, Overrides(csv="machine")).csv == "machine"
+    with pytest.raises(SettingsError, match=r"qa.yaml:1:1: csv: .*excel-it"):
+        load_settings(write(tmp_path, "csv: excel\n"))
+
+
 def test_a_models_path_is_meant_from_the_workspace(tmp_path: Path) -> None:
     write(tmp_path, "model: ../models/starter\n")
     assert load_settings(tmp_path).model == str(tmp_path.parent / "models" / "starter")

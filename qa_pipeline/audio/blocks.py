@@ -15,6 +15,8 @@ PADDING_S = 0.5
 """A recording may be longer than allowed by so much: encoders pad, and the sum of a million frames is rounded."""
 _BLOCK_SAMPLES = 10 * SAMPLE_RATE_HZ
 """Small frames are joined into blocks of 10 s before they are written down."""
+_LOUDEST = 8.0
+"""No sound is 18 dB above full scale: such numbers, like infinite ones and NaN, are damage that would spoil a whole call."""
 
 
 class Blocks:
@@ -33,6 +35,8 @@ class Blocks:
         self._heard_s = 0.0
         self.gap_s = 0.0
         """Seconds of silence put in where sound was missing."""
+        self.bad_s = 0.0
+        """Seconds of silence put in for numbers that are no sound; known when all is on tape."""
 
     @property
     def end_s(self) -> float:
@@ -41,8 +45,9 @@ class Blocks:
 
     def add(self, frame: AudioFrame) -> None:
         """Adds a frame where its own time says, silence before it where frames are missing."""
-        if frame.pts is not None and frame.time_base is not None:
-            at_s = float(frame.pts * frame.time_base)
+        base = frame.time_base
+        if frame.pts is not None and base is not None:
+            at_s = frame.pts * base.numerator / base.denominator  # a fraction takes as long as the resampling
             if self._first_s is None:
                 self._first_s = at_s - self._heard_s
             self.gap_s += self._silence_until(at_s - self._first_s)
@@ -102,7 +107,7 @@ class Blocks:
 
     def _keep(self, frames: list[AudioFrame]) -> None:
         for frame in frames:
-            array = frame.to_ndarray().astype(np.float32, copy=False)
+            array = _samples_of(frame)
             if self._pending and len(self._pending[-1]) != len(array):
                 self._close_block()
             self._pending.append(array)
@@ -118,6 +123,7 @@ class Blocks:
 
     def _write(self, block: Samples) -> None:
         """A channel that the recording had not before, or has no more, is silent."""
+        block = self._sound_of(block)
         while len(self._tapes) < len(block):
             self._tapes.append(Tape())
             self._tapes[-1].append_silence(self._written)
@@ -128,3 +134,18 @@ class Blocks:
             else:
                 tape.append_silence(block.shape[1])
         self._written += block.shape[1]
+
+    def _sound_of(self, block: Samples) -> Samples:
+        """The block with silence for what is no sound; only files of floating-point numbers, or damaged ones, hold such."""
+        if block.max() <= _LOUDEST and block.min() >= -_LOUDEST:  # not so where a NaN is among them
+            return block
+        sound = np.abs(block) <= _LOUDEST
+        self.bad_s += np.count_nonzero(~sound.all(axis=0)) / SAMPLE_RATE_HZ
+        return np.where(sound, block, np.float32(0))
+
+
+def _samples_of(frame: AudioFrame) -> Samples:
+    """The resampler's samples, shape (channels, n); of one channel without a copy, for there may be a million short frames."""
+    if len(frame.planes) == 1:
+        return np.frombuffer(frame.planes[0], dtype=np.float32, count=frame.samples)[None]  # type: ignore[call-overload, no-any-return]
+    return frame.to_ndarray().astype(np.float32, copy=False)

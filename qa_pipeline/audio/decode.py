@@ -117,6 +117,8 @@ def _refuse_silent(heard: Heard) -> None:
             )
         raise AudioError(Problem.EMPTY_AUDIO, "The recording holds less than a tenth of a second of sound.")
     if all(loudest_second_rms(channel) < SILENCE_RMS for channel in heard.tapes):
+        if heard.bad_s > _LOST_S:
+            raise AudioError(Problem.CORRUPT, "What can be decoded of the recording is no sound, or silent.")
         raise AudioError(Problem.EMPTY_AUDIO, "The recording is silent from beginning to end.")
 
 

@@ -110,18 +110,23 @@ def first_mpeg_frame(head: bytes) -> int | None:
     return None
 
 
-def cut_inside_frame(data: bytes, first: int, frame_bytes: FrameBytes) -> bool:
-    """Whether the row of frames that begins at `first` ends in the middle of one.
+MOST_FRAMES = 1_000_000
+"""So many AMR frames last 5.5 hours, and are counted in half a second; what is behind them is not looked at."""
 
-    Where the row is broken by something else (a tag, rubbish) it says False: no opinion.
+
+def count_frames(data: bytes, first: int, frame_bytes: FrameBytes) -> tuple[int, bool]:
+    """How many frames the row has that begins at `first`, and whether it ends in the middle of the last one.
+
+    Where the row is broken by something else (a tag, rubbish), or is too long to be looked through, there is no opinion: False.
     """
-    at = first
+    at, count = first, 0
     while at < len(data):
         size = frame_bytes(data, at)
-        if size is None:
-            return False
+        if size is None or count == MOST_FRAMES:
+            return count, False
         at += size
-    return at > len(data)
+        count += 1
+    return count, at > len(data)
 
 
 def _chained(head: bytes, at: int, frame_bytes: FrameBytes) -> bool:

@@ -46,7 +46,7 @@ class Heard:
     bad_packets: int
     """Packets that could not be decoded."""
     bad_s: float
-    """Their length."""
+    """Their length, and that of decoded numbers that are no sound."""
 
     @property
     def duration_s(self) -> float:
@@ -106,19 +106,23 @@ def hear(opened: InputContainer, stream: AudioStream, *, max_s: float) -> Heard:
     bad_packets, bad_s = 0, 0.0
     amr = stream.codec_context.codec.canonical_name.removeprefix("amr_")
     for packet in _packets(opened, stream):
-        length_s = float((packet.duration or 0) * (packet.time_base or 0))
         # FFmpeg's AMR decoder refuses the frames that stand for a pause, so they are made here.
         if amr in {"nb", "wb"} and packet.size and is_amr_silence(bytes(packet), wideband=amr == "wb"):
-            blocks.add_pause(length_s)
+            blocks.add_pause(_length_s(packet))
             continue
         frames = _decoded(packet)
         if frames is None:
             bad_packets += 1
-            bad_s += length_s
+            bad_s += _length_s(packet)
             continue
         for frame in frames:
             blocks.add(frame)
-    return Heard(tapes=blocks.tapes(), gap_s=blocks.gap_s, bad_packets=bad_packets, bad_s=bad_s)
+    tapes = blocks.tapes()
+    return Heard(tapes=tapes, gap_s=blocks.gap_s, bad_packets=bad_packets, bad_s=bad_s + blocks.bad_s)
+
+
+def _length_s(packet: "av.Packet[AudioStream]") -> float:
+    return float((packet.duration or 0) * (packet.time_base or 0))
 
 
 def _packets(opened: InputContainer, stream: AudioStream) -> Iterator["av.Packet[AudioStream]"]:
@@ -133,7 +137,12 @@ def _packets(opened: InputContainer, stream: AudioStream) -> Iterator["av.Packet
 
 
 def _decoded(packet: "av.Packet[AudioStream]") -> list[AudioFrame] | None:
+    """The packet's sound; None where it is damaged, or is suddenly what no call is: PyAV crashes on 9 channels."""
     try:
-        return packet.decode()
+        frames = packet.decode()
     except av.error.FFmpegError:
         return None
+    sound = all(
+        frame.layout.nb_channels <= _MAX_CHANNELS and frame.sample_rate in _RATES_HZ for frame in frames
+    )
+    return frames if sound else None

@@ -8,10 +8,13 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 
 from qa_pipeline.checks.matching.wording import Strictness
 from qa_pipeline.checks.playbook import Examples, ForbiddenPhrase, Step, Trigger
-from qa_pipeline.checks.playbook_values import Day, Seconds, Value, Values, one_or_many
+from qa_pipeline.checks.playbook_values import Day, Seconds, Value, Values, as_written, one_or_many
 from qa_pipeline.checks.profiles import Profile
 from qa_pipeline.checks.quality_file import QualityFile
 from qa_pipeline.checks.rules_file import Identifier, Strict, Text, Texts, Weight, Who, who
+
+MOST_ITEMS = 300
+"""Of one part of a playbook: more than this nobody weighs against each other, and each is compared with each."""
 
 
 class ExamplesFile(Strict):
@@ -82,7 +85,7 @@ class StepFile(PhraseFile):
 
     within_first: Seconds | None = None
     within_last: Seconds | None = None
-    after: Annotated[list[Identifier], BeforeValidator(one_or_many)] = []
+    after: Annotated[list[Identifier], BeforeValidator(one_or_many), Field(max_length=50)] = []
     when: TriggerFile | None = None
     within_turns: Annotated[int, Field(ge=1, le=1000)] | None = None
 
@@ -122,7 +125,7 @@ class PlaybookFile(Strict):
     """A whole playbook file."""
 
     playbook: Identifier
-    version: Annotated[str, BeforeValidator(str), Field(min_length=1, max_length=40)]
+    version: Annotated[str, BeforeValidator(as_written), Field(min_length=1, max_length=40)]
     title: Text | None = None
     language: Literal["it", "en"] | None = None
     direction: Literal["inbound", "outbound", "any"] | None = None
@@ -134,9 +137,9 @@ class PlaybookFile(Strict):
     applies_to: dict[str, Values] = {}
     pass_mark: PassMarkFile = PassMarkFile()
     slots: dict[str, Value] = {}
-    steps: list[StepFile] = []
-    forbidden: list[ForbiddenFile] = []
-    quality: list[QualityFile] = []
+    steps: Annotated[list[StepFile], Field(max_length=MOST_ITEMS)] = []
+    forbidden: Annotated[list[ForbiddenFile], Field(max_length=MOST_ITEMS)] = []
+    quality: Annotated[list[QualityFile], Field(max_length=MOST_ITEMS)] = []
 
     @field_validator("valid_to")
     @classmethod

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,7 +13,7 @@ from qa_pipeline.checks.playbook_file import ForbiddenFile, PlaybookFile, StepFi
 from qa_pipeline.checks.profiles import load_profile
 from qa_pipeline.checks.quality_file import QualityFile
 from qa_pipeline.checks.wordlists.load import has_grades, no_kind, shipped_kinds
-from qa_pipeline.located_yaml import locate
+from qa_pipeline.located_yaml import MAX_TOLD, locate
 
 Item = TypeVar("Item", StepFile, ForbiddenFile, QualityFile)
 
@@ -62,14 +63,15 @@ def references(read: ReadFile, line: list[ReadFile], lexicons: frozenset[str]) -
     """Everything in `read` that refers to nothing; `line` is the file, its parent, its parent's parent."""
     steps = {step.id: step for step in by_id([each.file.steps for each in line])}
     slots = {name for each in line for name in each.file.slots} | COLUMNS
-    return [
-        *_ids(read),
-        *_order(read, steps),
-        *_slots(read, slots),
-        *_lexicons(read, lexicons),
-        *_switched_off(read, line),
-        *_taken(read, line),
-    ]
+    found = chain(
+        _ids(read),
+        _order(read, steps),
+        _slots(read, slots),
+        _lexicons(read, lexicons),
+        _switched_off(read, line),
+        _taken(read, line),
+    )
+    return list(islice(found, MAX_TOLD))
 
 
 def _ids(read: ReadFile) -> Iterator[str]:
@@ -84,10 +86,11 @@ def _ids(read: ReadFile) -> Iterator[str]:
 
 def _order(read: ReadFile, steps: Mapping[str, StepFile]) -> Iterator[str]:
     """Steps that come after nothing, or after themselves."""
+    after = {name: each.after for name, each in steps.items()}
     for index, step in enumerate(read.file.steps):
         for unknown in (name for name in step.after if name not in steps):
             yield f"{read.at('steps', index, 'after')}: no step {unknown!r}{hint(unknown, steps)}"
-        if step.id in reached(step.id, {name: each.after for name, each in steps.items()}):
+        if step.id in reached(step.id, after):
             yield f"{read.at('steps', index, 'after')}: {step.id!r} would have to come after itself"
 
 

@@ -4,8 +4,9 @@ import typer
 
 from qa_pipeline.cli import options
 from qa_pipeline.cli.console import Speech, faults_explained
+from qa_pipeline.cli.open_report import show_report
 
-# The work is imported inside each command: torch, spaCy and pandas take seconds that `--help` must not take.
+# The work is imported inside each command: torch, spaCy and pyarrow take seconds that `--help` must not take.
 
 
 def run(
@@ -16,8 +17,10 @@ def run(
     workers: options.Workers = None,
     out: options.Out = None,
     report_language: options.ReportLanguage = None,
+    csv: options.Csv = None,
     playbook: options.Playbook = None,
     strict: options.Strict = False,
+    open_report: options.OpenReport = False,
     verbose: options.Verbose = 0,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
@@ -36,9 +39,13 @@ def run(
             workers=workers,
             out=out,
             report_language=report_language,
+            csv=csv,
             playbook=playbook,
         )
-        code = run_workspace(load_settings(workspace, overrides), speech, strict=strict)
+        settings = load_settings(workspace, overrides)
+        code = run_workspace(settings, speech, strict=strict)
+        if open_report:
+            show_report(settings.out)
     raise typer.Exit(code)
 
 
@@ -69,6 +76,7 @@ def score(
     workspace: options.Workspace,
     out: options.Out = None,
     report_language: options.ReportLanguage = None,
+    csv: options.Csv = None,
     playbook: options.Playbook = None,
     strict: options.Strict = False,
     verbose: options.Verbose = 0,
@@ -82,7 +90,7 @@ def score(
         from qa_pipeline.cli.run import score_workspace  # noqa: PLC0415
         from qa_pipeline.settings import Overrides, load_settings  # noqa: PLC0415
 
-        overrides = Overrides(out=out, report_language=report_language, playbook=playbook)
+        overrides = Overrides(out=out, report_language=report_language, csv=csv, playbook=playbook)
         code = score_workspace(load_settings(workspace, overrides), speech, strict=strict)
     raise typer.Exit(code)
 
@@ -91,6 +99,8 @@ def report(
     workspace: options.Workspace,
     out: options.Out = None,
     report_language: options.ReportLanguage = None,
+    csv: options.Csv = None,
+    open_report: options.OpenReport = False,
     verbose: options.Verbose = 0,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
@@ -102,8 +112,10 @@ def report(
         from qa_pipeline.cli.run import report_workspace  # noqa: PLC0415
         from qa_pipeline.settings import Overrides, load_settings  # noqa: PLC0415
 
-        overrides = Overrides(out=out, report_language=report_language)
-        code = report_workspace(load_settings(workspace, overrides), speech)
+        settings = load_settings(workspace, Overrides(out=out, report_language=report_language, csv=csv))
+        code = report_workspace(settings, speech)
+        if open_report:
+            show_report(settings.out)
     raise typer.Exit(code)
 
 

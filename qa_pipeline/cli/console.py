@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from io import TextIOWrapper
 
 import typer
 from rich.console import Console
@@ -31,6 +32,8 @@ class Speech:
 
 def out() -> Console:
     """For results; plain and never wrapped where it is not a terminal."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without ✓ shows ? for it, and the rest
     terminal = sys.stdout.isatty()
     return Console(highlight=False, soft_wrap=not terminal, width=None if terminal else 240)
 

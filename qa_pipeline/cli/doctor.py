@@ -27,7 +27,7 @@ PACKAGES = (
     "PyStemmer",
     "rapidfuzz",
     "sqlalchemy",
-    "pandas",
+    "pyarrow",
 )
 EVALUATION = ("scikit-learn", "scipy")
 """The extra `eval`: only for `evaluate`."""

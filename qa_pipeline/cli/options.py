@@ -32,6 +32,15 @@ Out = Annotated[
     Path | None, typer.Option(help="Where results go, instead of WORKSPACE/out.", file_okay=False)
 ]
 ReportLanguage = Annotated[Literal["it", "en"] | None, typer.Option(help="Language of the reports.")]
+Csv = Annotated[
+    Literal["machine", "excel-it"] | None,
+    typer.Option(
+        help="For whom the CSV files are: programs, or Excel in Italy (semicolons, decimal commas, its dates)."
+    ),
+]
+OpenReport = Annotated[
+    bool, typer.Option("--open", help="Show the team page in the browser when the reports are written.")
+]
 Playbook = Annotated[
     str | None, typer.Option(help="Judge every call by this playbook, whatever it applies to.", metavar="ID")
 ]

@@ -1,4 +1,4 @@
-"""The words of `show`: a verdict's sign, and quotes whose differing words are marked by signs every terminal shows."""
+"""The signs of `show`: of verdicts, outcomes and scores, and quotes whose differing words are marked."""
 
 from rich.text import Text
 
@@ -7,6 +7,7 @@ from qa_pipeline.reports.cells import without_controls
 from qa_pipeline.reports.texts import Texts
 from qa_pipeline.reports.verdict_view import Moment
 from qa_pipeline.reports.wording import WORD_KINDS
+from qa_pipeline.scorecard.scorecard import Outcome
 
 SIGNS = {
     Verdict.PASS: ("✓", "green"),
@@ -14,6 +15,15 @@ SIGNS = {
     Verdict.UNSURE: ("?", "yellow"),
     Verdict.NOT_APPLICABLE: ("–", "dim"),
 }
+OUTCOME_SIGNS = {
+    Outcome.PASSED: ("✓", "green"),
+    Outcome.FAILED: ("✗", "red"),
+    Outcome.NEEDS_REVIEW: ("?", "yellow"),
+    Outcome.NOT_ASSESSABLE: ("–", "dim"),
+}
+BAR = 20
+"""Signs that a full bar has: one for five points of a hundred."""
+FULL, EMPTY = "█", "·"
 MARKS = {
     WordKind.FORM: ("", " (~ {})"),
     WordKind.MEANING: ("", " (= {})"),
@@ -21,6 +31,14 @@ MARKS = {
     WordKind.BETWEEN: ("[", "]"),
 }
 """What stands before and after the words of a quote that are not the wording's own; {}: the wording's word."""
+
+
+def bar(score: float | None) -> str:
+    """A score between 0 and 100 as a bar; blank where there is none, full only where nothing is missing."""
+    if score is None:
+        return " " * BAR
+    full = min(round(score / 100 * BAR), BAR if score >= 100 else BAR - 1)
+    return FULL * full + EMPTY * (BAR - full)
 
 
 def place_line(moment: Moment, texts: Texts) -> Text:

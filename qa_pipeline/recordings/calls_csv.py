@@ -1,7 +1,7 @@
 """`calls.csv` becomes rows; what is wrong with one row never loses the others."""
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -15,6 +15,17 @@ from qa_pipeline.recordings.recording import AgentChannel
 MAX_BYTES = 100_000_000
 MAX_ID = 200
 """Letters of a call's id."""
+MAX_FILE = 4_096
+"""Letters of a file's path: as many as any system bears."""
+MAX_COLUMNS = 500
+MAX_LINES = 100
+"""Lines of one row: a note may be long. Whatever is longer is a quote that was never closed."""
+MAX_LETTERS = 1_000_000
+"""Letters of one row."""
+MAX_UNCLOSED = 500
+"""Rows with such a quote; each makes us read on for MAX_LINES. A list with more of them was not written by a spreadsheet."""
+_UTF16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_UNCLOSED = "a quote is opened and never closed; close it, or leave it out"
 
 MEANT = {
     "entrata": "inbound",
@@ -74,7 +85,7 @@ class BadRow:
 def read_calls(path: Path) -> tuple[GoodRow | BadRow, ...]:
     """The rows of `calls.csv` in the file's order.
 
-    UTF-8 with or without BOM; comma, semicolon or tab, as the heading shows.
+    UTF-8, or UTF-16 with a BOM; comma, semicolon or tab, as the heading shows.
 
     Raises:
         RecordingsError: the file as a whole cannot be read, or its columns are not named.
@@ -87,45 +98,71 @@ def read_calls(path: Path) -> tuple[GoodRow | BadRow, ...]:
         text = _decoded(path.read_bytes())
     except OSError as err:
         raise RecordingsError(f"{path}: cannot be read: {err.strerror}") from err
-    csv.field_size_limit(MAX_BYTES)
     lines = list(StringIO(text, newline=""))  # not splitlines: a cell may hold other signs that end lines
     delimiter = _delimiter(lines[0] if lines else "")
     records = _records(lines, delimiter)
-    _, heading = next(records, (1, []))
-    names = [name.strip().lower() for name in heading or []]
+    _, heading = next(records, (1, ()))
+    names = _names(heading, path)
+    rows: list[GoodRow | BadRow] = []
+    unclosed = 0
+    for line, cells in records:
+        unclosed += cells is _UNCLOSED
+        if unclosed > MAX_UNCLOSED:
+            raise RecordingsError(f"{path}:{line}: {_UNCLOSED}; there are hundreds of such rows before it")
+        if isinstance(cells, str) or any(cell.strip() for cell in cells):
+            rows.append(_row(line, names, cells))
+    return tuple(rows)
+
+
+def _names(heading: Sequence[str], path: Path) -> list[str]:
+    """The columns.
+
+    Raises:
+        RecordingsError: they are not named, or not told apart.
+    """
+    names = [name.strip().lower() for name in heading] if not isinstance(heading, str) else []
+    if any("\0" in name for name in names[:MAX_COLUMNS]):
+        raise RecordingsError(f"{path}:1: this is no text; save the list as CSV with the encoding UTF-8")
+    if len(names) > MAX_COLUMNS:
+        raise RecordingsError(f"{path}:1: {len(names):,} columns; a list of calls has at most {MAX_COLUMNS}")
     if "file" not in names:
         raise RecordingsError(f"{path}:1: no column 'file'; the first line must name the columns")
     twice = next((name for name in names if name and names.count(name) > 1), None)
     if twice:
-        raise RecordingsError(f"{path}:1: two columns are called {twice!r}; give each its own name")
-    return tuple(
-        _row(line, names, cells) for line, cells in records if cells is None or any(c.strip() for c in cells)
-    )
+        raise RecordingsError(f"{path}:1: two columns are called {twice[:MAX_ID]!r}; give each its own name")
+    return names
 
 
 def _decoded(content: bytes) -> str:
-    """UTF-8 with or without BOM, or what Excel in Italy writes unless it is told otherwise."""
+    """UTF-8 with or without BOM, UTF-16 with one, or what Excel in Italy writes unless it is told otherwise."""
+    if content[:2] in _UTF16:
+        return content.decode(_UTF16[content[:2]], errors="replace")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return content.decode("cp1252", errors="replace")
 
 
-def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Each record with its line; None for a quote that is never closed, which must not swallow the lines after it."""
+def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
+    """Each record with its line, or what is wrong with it; a quote that is never closed must not swallow the lines after it."""
+    csv.field_size_limit(MAX_LETTERS)
     at = 0
     width = 0
     while at < len(lines):
+        if len(lines[at]) > MAX_LETTERS:
+            yield at + 1, f"a line of more than {MAX_LETTERS:,} letters"
+            at += 1
+            continue
         reader = csv.reader(_from(lines, at), delimiter=delimiter)
         try:
             cells = next(reader)
         except csv.Error:
-            yield at + 1, None
+            yield at + 1, _UNCLOSED
             at += 1
             continue
         behind = at + reader.line_num
         if behind - at > 1 and not _is_meant(lines[at:behind], delimiter, width):
-            yield at + 1, None
+            yield at + 1, _UNCLOSED
             at += 1
         else:
             width = width or len(cells)  # the heading's
@@ -134,10 +171,13 @@ def _records(lines: list[str], delimiter: str) -> Iterator[tuple[int, list[str] 
 
 
 def _from(lines: list[str], at: int) -> Iterator[str]:
-    """The lines from number `at`, without a copy of the rest of a long list."""
-    while at < len(lines):
-        yield lines[at]
-        at += 1
+    """The lines from number `at` that may be of one record, without a copy of the rest of a long list."""
+    letters = 0
+    for number in range(at, min(at + MAX_LINES, len(lines))):
+        letters += len(lines[number])
+        if letters > MAX_LETTERS:
+            return
+        yield lines[number]
 
 
 def _is_meant(lines: list[str], delimiter: str, width: int) -> bool:
@@ -159,25 +199,30 @@ def id_of(file: str) -> str:
     return file.rpartition(".")[0] or file
 
 
-def _row(line: int, heading: list[str], cells: list[str] | None) -> GoodRow | BadRow:
-    if cells is None:
-        reason = "a quote is opened and never closed; close it, or leave it out"
-        return BadRow(line=line, call_id=None, file="", reason=reason)
+def _row(line: int, heading: list[str], cells: list[str] | str) -> GoodRow | BadRow:
+    if not isinstance(cells, str) and any("\0" in cell for cell in cells):
+        cells = "a cell holds a NUL character; save the list as CSV with the encoding UTF-8"
+    if isinstance(cells, str):
+        return BadRow(line=line, call_id=None, file="", reason=cells)
     columns = tuple((name, cell.strip()) for name, cell in zip(heading, cells, strict=False) if name)
     values = {name: cell for name, cell in columns if cell}
     file = values.get("file", "")
+    told_id = values.get("call_id", "")[:MAX_ID] or None
     if len(cells) > len(heading):
         reason = (
             f"{len(cells)} cells where the heading has {len(heading)}; quote cells that hold the separator"
         )
-        return BadRow(line=line, call_id=values.get("call_id"), file=file, reason=reason)
+        return BadRow(line=line, call_id=told_id, file=file[:MAX_FILE], reason=reason)
     if not file and "call_id" not in values:
         reason = "neither a file nor a call_id; a recording needs a file, an imported transcript a call_id"
         return BadRow(line=line, call_id=None, file="", reason=reason)
     # A row without an id is named by its file, as in a folder without calls.csv.
     values.setdefault("call_id", id_of(file))
+    if len(file) > MAX_FILE:
+        reason = f"a file's name of {len(file):,} letters; no file can be called so"
+        return BadRow(line=line, call_id=told_id, file=file[:MAX_FILE], reason=reason)
     try:
         return GoodRow(line=line, row=CallRow.model_validate(values), columns=columns)
     except ValidationError as err:
         said = "; ".join(f"{'.'.join(map(str, found['loc']))}: {found['msg']}" for found in err.errors())
-        return BadRow(line=line, call_id=values.get("call_id"), file=file, reason=said)
+        return BadRow(line=line, call_id=values["call_id"][:MAX_ID], file=file, reason=said)

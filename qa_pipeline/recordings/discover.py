@@ -3,8 +3,10 @@
 import hashlib
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import replace
+from itertools import chain, count
 from pathlib import Path
 from types import MappingProxyType
+from typing import Literal
 
 from qa_pipeline.errors import RecordingsError
 from qa_pipeline.recordings.calls_csv import BadRow, GoodRow, read_calls
@@ -122,15 +124,15 @@ def _from_row(
         return _skipped(row, Problem.NOT_IMPORTED, reason)
     given = row.row.file.replace("\\", "/")
     candidates = (folder / given, workspace / given)
-    path = next((path for path in candidates if _is_file(path)), candidates[0])
-    problem = _why_not(workspace, path)
+    path = next((path for path in candidates if _is(path, "is_file")), candidates[0])
+    sha256, problem = _checksum(workspace, path)
     values = row.row.model_dump(exclude={"file"})
     # Some lists name the transcript itself where others name the audio.
     if imported and (problem or path.suffix.lower() not in AUDIO_ENDINGS):
         return replace(_without_audio(imported), columns=row.columns, **values)
     if problem:
         return _skipped(row, *problem)
-    return Recording(path=path, file=given, sha256=sha256_of(path), columns=row.columns, **values)
+    return Recording(path=path, file=given, sha256=sha256, columns=row.columns, **values)
 
 
 def _without_audio(imported: ImportedFile) -> Recording:
@@ -146,24 +148,40 @@ def _in_folder(
     *,
     only_imports: bool = False,
 ) -> Iterator[Recording | SkippedRecording]:
-    taken: dict[str, str] = {}
+    taken: set[str] = set()
     for path in sorted(folder.rglob("*")):
-        if path.suffix.lower() not in AUDIO_ENDINGS or path.is_relative_to(leave_out) or path.is_dir():
+        if path.suffix.lower() not in AUDIO_ENDINGS or path.is_relative_to(leave_out) or _is(path, "is_dir"):
             continue
         file = display(path.relative_to(folder))
-        call_id = file[: -len(path.suffix)]
-        if call_id in taken:  # a.wav beside a.mp3: two calls, so both keep their endings apart
-            call_id = file
+        call_id = _free_id(file, path.suffix, taken)
         if only_imports and call_id not in imports:
             continue
-        problem = _why_not(workspace, path)
+        sha256, problem = _checksum(workspace, path)
         if problem and call_id in imports:
             continue  # its transcript stands for it, without audio
+        taken.add(call_id)
         if problem:
             yield SkippedRecording(call_id=call_id, file=file, problem=problem[0], reason=problem[1])
-            continue
-        taken[call_id] = file
-        yield Recording(call_id=call_id, path=path, file=file, sha256=sha256_of(path))
+        else:
+            yield Recording(call_id=call_id, path=path, file=file, sha256=sha256)
+
+
+def _free_id(file: str, ending: str, taken: Container[str]) -> str:
+    """The id of a file without a row: its name without the ending, unless a file before it has that one."""
+    # a.wav beside a.mp3 are two calls, so both keep their endings apart. Bytes that are no text are shown as a text that
+    # another file may be called, hence the numbers.
+    wanted = chain((file.removesuffix(ending), file), (f"{file} {number}" for number in count(2)))
+    return next(each for each in wanted if each not in taken)
+
+
+def _checksum(workspace: Path, path: Path) -> tuple[str, tuple[Problem, str] | None]:
+    """The checksum of a recording, or why it cannot be one; a disk may fail in the middle of reading."""
+    if problem := _why_not(workspace, path):
+        return "", problem
+    try:
+        return sha256_of(path), None
+    except OSError as err:
+        return "", (Problem.FAILED, f"cannot be read to its end: {err.strerror}")
 
 
 def _why_not(workspace: Path, path: Path) -> tuple[Problem, str] | None:
@@ -185,9 +203,10 @@ def _why_not(workspace: Path, path: Path) -> tuple[Problem, str] | None:
         return Problem.MISSING, f"cannot be opened: {getattr(err, 'strerror', None) or type(err).__name__}"
 
 
-def _is_file(path: Path) -> bool:
+def _is(path: Path, what: Literal["is_file", "is_dir"]) -> bool:
+    """Whether a path is a file or a folder, as far as we may know; a name with a NUL is neither."""
     try:
-        return path.is_file()
+        return path.is_file() if what == "is_file" else path.is_dir()
     except (OSError, ValueError):
         return False
 

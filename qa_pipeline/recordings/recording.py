@@ -1,8 +1,37 @@
 """What a recording is, and what it is called when it cannot be heard."""
 
+import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer
+
+_NO_TEXT = "\0"
+"""No path holds it, so it says that hexadecimal bytes follow."""
+
+
+def _as_text(path: Path) -> str:
+    """A path as JSON can hold it: names on disk are bytes, and some are no text."""
+    text = str(path)
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return _NO_TEXT + os.fsencode(path).hex()
+    return text
+
+
+def _as_path(value: object) -> object:
+    if isinstance(value, str) and value.startswith(_NO_TEXT):
+        return os.fsdecode(bytes.fromhex(value.removeprefix(_NO_TEXT)))
+    return value
+
+
+StoredPath = Annotated[
+    Path, PlainSerializer(_as_text, return_type=str, when_used="json"), BeforeValidator(_as_path)
+]
+"""A path that is kept in JSON."""
 
 
 class Speaker(StrEnum):
@@ -78,7 +107,7 @@ class Recording:
     """A call that was recorded: the file and what `calls.csv` says of it."""
 
     call_id: str
-    path: Path | None
+    path: StoredPath | None
     """Where the audio lies; None: there is none here, only a transcript that was imported."""
     file: str
     """The path as written in `calls.csv`, or relative to the recordings folder; for people. Without audio: what was imported."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from qa_pipeline.recordings.recording import Recording, SkippedRecording
+from qa_pipeline.reports.peaks import Peaks
 from qa_pipeline.scorecard.scorecard import Scorecard
 from qa_pipeline.transcript.transcript import Transcript
 
@@ -38,6 +39,8 @@ class ReportedCall:
     scorecard: Scorecard
     audio_href: str | None = None
     """Where the page finds the audio: a quoted URL path relative to `report/calls/`; None: no player."""
+    peaks: Peaks | None = None
+    """What is drawn of the audio; None: the player has no waveform. A drawing only, see `Peaks`."""
 
     @property
     def call_id(self) -> str:
@@ -66,7 +69,12 @@ def report_batch(
     """A batch in its one order, whatever order the calls were finished in."""
     return ReportBatch(
         calls=tuple(sorted(calls, key=lambda call: call.call_id)),
-        skipped=tuple(sorted(skipped, key=lambda one: (one.file, one.line or 0, one.problem))),
+        skipped=in_order(skipped),
         language=language,
         run=run,
     )
+
+
+def in_order(skipped: Iterable[SkippedRecording]) -> tuple[SkippedRecording, ...]:
+    """Recordings that could not be processed, in their one order."""
+    return tuple(sorted(skipped, key=lambda one: (one.file, one.line or 0, one.problem)))

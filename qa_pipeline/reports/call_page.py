@@ -12,8 +12,12 @@ from qa_pipeline.reports.ending_view import EndingView, ending_view
 from qa_pipeline.reports.measure_view import MeasureView, measure_views
 from qa_pipeline.reports.texts import Texts
 from qa_pipeline.reports.verdict_view import VerdictView, verdict_view
+from qa_pipeline.reports.waveform import Waveform, waveform
 from qa_pipeline.reports.wording import DOUBT_OTHER, DOUBTS, EXPLANATIONS, PROBLEMS
 from qa_pipeline.scorecard.scorecard import Outcome
+
+_OPEN = (Verdict.FAIL, Verdict.UNSURE)
+_FOLDED = (Verdict.PASS, Verdict.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,8 +30,10 @@ class SectionView:
     max_points: float
     """Of the steps that could be judged."""
     counts: tuple[tuple[Verdict, int], ...]
-    verdicts: tuple[VerdictView, ...]
-    """Those that do not unfold from a competence."""
+    shown: tuple[VerdictView, ...]
+    """What failed, then what a person decides; without those that unfold from a competence."""
+    folded: tuple[tuple[Verdict, tuple[VerdictView, ...]], ...]
+    """What passed and what did not apply: read in one line, and opened by whoever wants to see why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +67,8 @@ class CallPage:
     """None, as the next two are empty, where an older scorecard does not say it."""
     competences: tuple[CompetenceView, ...]
     measures: tuple[MeasureView, ...]
+    waveform: Waveform | None
+    """None where there is nothing to play or to draw."""
 
 
 def call_page(call: ReportedCall, texts: Texts) -> CallPage:
@@ -105,13 +113,18 @@ def call_page(call: ReportedCall, texts: Texts) -> CallPage:
         ending=ending_view(call, texts),
         competences=competences,
         measures=measure_views(call, texts),
+        waveform=waveform(call, views, texts),
     )
 
 
 def headline(call: ReportedCall, texts: Texts) -> str:
     """Why the call has its outcome, in one sentence."""
     card = call.scorecard
-    critical = [result.title for result in card.results if result.critical and result.verdict is Verdict.FAIL]
+    critical = [
+        texts.rule_title(result.title)
+        for result in card.results
+        if result.critical and result.verdict is Verdict.FAIL
+    ]
     if card.outcome is Outcome.FAILED and critical:
         return texts.ngettext(
             "A critical step was not met: {titles}.",
@@ -148,6 +161,7 @@ def _section(
     section: Section, call: ReportedCall, views: tuple[VerdictView, ...], loose: tuple[VerdictView, ...]
 ) -> SectionView:
     mine = tuple(view for view in views if view.result.section is section)
+    mine_loose = tuple(view for view in loose if view.result.section is section)
     judged = [view.result for view in mine if view.result.verdict in (Verdict.PASS, Verdict.FAIL)]
     verdicts = Counter(view.result.verdict for view in mine)
     card = call.scorecard
@@ -157,7 +171,12 @@ def _section(
         points=sum(result.points for result in judged),
         max_points=sum(result.max_points for result in judged),
         counts=tuple((verdict, verdicts[verdict]) for verdict in Verdict if verdicts[verdict]),
-        verdicts=tuple(view for view in loose if view.result.section is section),
+        shown=tuple(view for verdict in _OPEN for view in mine_loose if view.result.verdict is verdict),
+        folded=tuple(
+            (verdict, same)
+            for verdict in _FOLDED
+            if (same := tuple(view for view in mine_loose if view.result.verdict is verdict))
+        ),
     )
 
 
@@ -166,7 +185,7 @@ def _marks(views: tuple[VerdictView, ...]) -> tuple[Mark, ...]:
     return tuple(
         Mark(
             anchor=view.anchor,
-            title=view.result.title,
+            title=view.title,
             verdict=view.result.verdict,
             speaker=evidence.speaker,
             start_s=evidence.start_s,

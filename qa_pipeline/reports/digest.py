@@ -178,7 +178,7 @@ def to_look_at(card: Scorecard, texts: Texts) -> tuple[str, ...]:
     )
     reasons = [texts.sentence(reason) for reason in card.review_reasons]
     return tuple(reasons if card.outcome is not Outcome.FAILED or not failed else []) + tuple(
-        result.title for result in failed
+        texts.rule_title(result.title) for result in failed
     )
 
 
@@ -198,7 +198,7 @@ def _result(index: int, result: CheckResult, texts: Texts) -> ResultDigest:
         index=index,
         check=result.check,
         section=result.section,
-        title=result.title,
+        title=texts.rule_title(result.title),
         critical=result.critical,
         competence=result.competence,
         verdict=result.verdict,

@@ -1,7 +1,7 @@
 """Evidence as readers see it: the quote with its differing words, what was searched, and how sure the verdict is in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from qa_pipeline.checks.result import (
@@ -16,7 +16,7 @@ from qa_pipeline.checks.result import (
     clock,
 )
 from qa_pipeline.reports.conversation import LOW_CONFIDENCE
-from qa_pipeline.reports.texts import Texts
+from qa_pipeline.reports.texts import Texts, unbroken
 from qa_pipeline.reports.wording import CONFIDENCES, SPEAKERS, WORD_MEANINGS
 from qa_pipeline.transcript.transcript import Transcript
 
@@ -52,8 +52,9 @@ class Looked:
 def runs(place: Evidence | NearestMiss, texts: Texts) -> tuple[Run, ...]:
     """The quote in runs; where nothing was compared with a wording, as one."""
     if place.words or not place.quote:
-        return tuple(_runs(place.words, texts))
-    return (Run(text=place.quote, kind=WordKind.SAME, meaning="", stands_for="", probability=None),)
+        found = tuple(_runs(place.words, texts))
+        return (*found[:-1], replace(found[-1], text=unbroken(found[-1].text))) if found else ()
+    return (Run(text=unbroken(place.quote), kind=WordKind.SAME, meaning="", stands_for="", probability=None),)
 
 
 def _runs(words: tuple[QuoteWord, ...], texts: Texts) -> Iterator[Run]:

@@ -1,6 +1,9 @@
 """Writing files so that a reader sees the old one or the new one, never half of one."""
 
+import filecmp
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from qa_pipeline.errors import ReportError
@@ -30,13 +33,34 @@ def write_bytes(path: Path, content: bytes) -> bool:
     return True
 
 
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Gives a temporary name to write a large file under, which then takes the place of `path`, unless it says the same.
+
+    Raises:
+        ReportError: the folder cannot be written; what was there before is still there.
+    """
+    temporary = _temporary(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.unlink(missing_ok=True)
+        yield temporary
+        if not path.is_file() or path.is_symlink() or not filecmp.cmp(temporary, path, shallow=False):
+            temporary.replace(path)
+    except OSError as error:
+        raise ReportError(f"The report {path} cannot be written: {error.strerror or error}.") from error
+    finally:
+        with suppress(OSError):  # of the folder, which was told already
+            temporary.unlink(missing_ok=True)
+
+
 def _replace(path: Path, content: bytes) -> None:
     """Puts `content` where `path` was, in one step.
 
     Without fsync: a report lost with the power is written again from the store, and thirty thousand
     waits for the disk would make every report of a large batch minutes slower.
     """
-    temporary = path.with_name(f".{os.getpid()}.{path.name}")
+    temporary = _temporary(path)
     try:
         temporary.unlink(missing_ok=True)
         with temporary.open("xb") as handle:  # x: never through a link that somebody left there
@@ -47,6 +71,15 @@ def _replace(path: Path, content: bytes) -> None:
         raise
 
 
+def _temporary(path: Path) -> Path:
+    """A name beside it that no other process uses."""
+    return path.with_name(f".{os.getpid()}.{path.name}")
+
+
 def without_surrogates(text: str) -> str:
     """`text` as it can be written: halves of characters (from file names that are no UTF-8) become �."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return text

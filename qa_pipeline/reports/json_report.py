@@ -1,12 +1,14 @@
 """Scorecards and transcripts as JSON: the complete record, for machines and for archives."""
 
-import json
 from typing import Any
+
+import orjson
 
 from qa_pipeline.checks.result import CheckResult, Evidence, NearestMiss, QuoteWord, Searched
 from qa_pipeline.recordings.recording import Recording, RecordingProblem
 from qa_pipeline.reports.batch import ReportedCall, RunInfo
 from qa_pipeline.reports.cells import number, number_or_none
+from qa_pipeline.reports.files import without_surrogates
 from qa_pipeline.reports.json_quality import quality_json
 from qa_pipeline.reports.texts import Texts
 from qa_pipeline.scorecard.scorecard import MeaningRef
@@ -15,9 +17,10 @@ from qa_pipeline.transcript.transcript import Transcript, Utterance
 
 Json = dict[str, Any]
 """Any: what JSON holds has no narrower type in Python."""
+_READABLE = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
 
-def scorecard_json(call: ReportedCall, texts: Texts) -> str:
+def scorecard_json(call: ReportedCall, texts: Texts) -> bytes:
     """One call's scorecard; sentences in the report's language."""
     card = call.scorecard
     playbook = card.playbook
@@ -55,7 +58,7 @@ def scorecard_json(call: ReportedCall, texts: Texts) -> str:
     )
 
 
-def transcript_json(recording: Recording, heard: Transcript) -> str:
+def transcript_json(recording: Recording, heard: Transcript) -> bytes:
     """One call's conversation as it was recognised; the words are the speakers', so no report language."""
     return _dump(
         {
@@ -71,7 +74,7 @@ def transcript_json(recording: Recording, heard: Transcript) -> str:
     )
 
 
-def run_json(run: RunInfo) -> str:
+def run_json(run: RunInfo) -> bytes:
     """When the batch was made: the only file of a report that differs between two runs over the same calls."""
     return _dump(
         {
@@ -83,9 +86,21 @@ def run_json(run: RunInfo) -> str:
     )
 
 
-def _dump(content: Json) -> str:
-    """The same content gives the same bytes: keys in the order written here."""
-    return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+def _dump(content: Json) -> bytes:
+    """The same content gives the same bytes: keys in the order written here, two spaces a level, UTF-8."""
+    try:
+        return orjson.dumps(content, option=_READABLE)
+    except TypeError:
+        return orjson.dumps(_writable(content), option=_READABLE)
+
+
+def _writable(content: Any) -> Any:  # noqa: ANN401 - any part of JSON
+    """The same without halves of characters, which a file name that is no UTF-8 brings along."""
+    if isinstance(content, str):
+        return without_surrogates(content)
+    if isinstance(content, dict):
+        return {_writable(key): _writable(value) for key, value in content.items()}
+    return [_writable(each) for each in content] if isinstance(content, list | tuple) else content
 
 
 def _seconds(value: float) -> float:
@@ -179,9 +194,11 @@ def _utterance(utterance: Utterance) -> Json:
 
 
 def _word(word: Word) -> Json:
+    # Spelt out: a call has a thousand words, and no other part of a report has so many numbers.
+    start_s, end_s, probability = word.start_s, word.end_s, word.probability
     return {
         "text": word.text,
-        "start_s": None if word.start_s is None else _seconds(word.start_s),
-        "end_s": None if word.end_s is None else _seconds(word.end_s),
-        "confidence": _share(word.probability),
+        "start_s": None if start_s is None else round(start_s, 2),
+        "end_s": None if end_s is None else round(end_s, 2),
+        "confidence": None if probability is None else round(probability, 3),
     }

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from qa_pipeline.checks.result import Section
-from qa_pipeline.reports.batch import ReportBatch, ReportedCall
-from qa_pipeline.reports.cells import SEPARATOR, Row, number, number_or_none
+from qa_pipeline.reports.batch import ReportedCall
+from qa_pipeline.reports.cells import SEPARATOR, Cell, Row, number, number_or_none
 from qa_pipeline.reports.quality_wording import COMPETENCES
-from qa_pipeline.reports.texts import Texts, translate
+from qa_pipeline.reports.texts import Texts
 from qa_pipeline.scorecard.competence import CompetenceScore
 from qa_pipeline.scorecard.scorecard import Scorecard
 
@@ -17,6 +17,11 @@ MAIN_MEASURES = (
 )
 """The others are in the call's own record and on its page."""
 COMPETENCE_COLUMNS = tuple(f"competence_{name}" for name in COMPETENCES)
+COMPETENCE_ROW = (
+    *("call_id", "agent", "team", "campaign", "playbook", "profile", "competence", "score", "weight"),
+    *("points", "max_points", "gained", "lost", "unsure", "coaching", "start_s", "quote"),
+)
+"""The columns of a table of competences."""
 QUALITY_COLUMNS = ("call_outcome", "call_back_when", *COMPETENCE_COLUMNS, *MAIN_MEASURES)
 
 
@@ -34,37 +39,31 @@ def quality_cells(card: Scorecard) -> Row:
     return row
 
 
-def competence_rows(batch: ReportBatch) -> list[Row]:
-    """One row a call and competence, in the order of the calls and the profile."""
-    texts = translate(batch.language)
-    return [_row(call, each, texts) for call in batch.calls for each in call.scorecard.competences]
+def competence_rows_of(call: ReportedCall, texts: Texts) -> tuple[tuple[Cell, ...], ...]:
+    """One row a competence, in the order of the profile; its values in that of `COMPETENCE_ROW`."""
+    return tuple(_row(call.scorecard, each, texts) for each in call.scorecard.competences)
 
 
-def _row(call: ReportedCall, each: CompetenceScore, texts: Texts) -> Row:
-    card, coaching = call.scorecard, each.coaching
+def _row(card: Scorecard, each: CompetenceScore, texts: Texts) -> tuple[Cell, ...]:
+    coaching = each.coaching
     moment = coaching.moment if coaching else None
-    return {
-        "call_id": card.call_id,
-        "agent": card.agent,
-        "team": card.team,
-        "campaign": card.campaign,
-        "playbook": card.playbook.id if card.playbook else None,
-        "profile": card.profile,
-        "competence": each.competence,
-        "score": number_or_none(each.score),
-        "weight": number(each.weight),
-        "points": number(each.points),
-        "max_points": number(each.max_points),
-        "gained": SEPARATOR.join(_titles(card, each.gained)),
-        "lost": SEPARATOR.join(_titles(card, each.lost)),
-        "unsure": SEPARATOR.join(_titles(card, each.unsure)),
-        "coaching": texts.sentence(coaching.sentence) if coaching else None,
-        "start_s": number(moment.start_s) if moment else None,
-        "quote": moment.quote if moment else None,
-    }
+    return (
+        *(card.call_id, card.agent, card.team, card.campaign),
+        card.playbook.id if card.playbook else None,
+        card.profile,
+        each.competence,
+        number_or_none(each.score),
+        number(each.weight),
+        number(each.points),
+        number(each.max_points),
+        *(SEPARATOR.join(_titles(card, rules, texts)) for rules in (each.gained, each.lost, each.unsure)),
+        texts.sentence(coaching.sentence) if coaching else None,
+        number(moment.start_s) if moment else None,
+        moment.quote if moment else None,
+    )
 
 
-def _titles(card: Scorecard, checks: tuple[str, ...]) -> Iterator[str]:
+def _titles(card: Scorecard, checks: tuple[str, ...], texts: Texts) -> Iterator[str]:
     """The rules as people know them."""
     known = {each.check: each.title for each in card.results if each.section is Section.QUALITY}
-    return (known.get(check, check) for check in checks)
+    return (texts.rule_title(known.get(check, check)) for check in checks)

@@ -9,9 +9,14 @@ from qa_pipeline.recordings.recording import SkippedRecording
 from qa_pipeline.reports.batch import Language, ReportedCall
 from qa_pipeline.reports.call_page import headline as call_headline
 from qa_pipeline.reports.digest import BatchDigest, CallDigest
-from qa_pipeline.reports.figures import outcome_counts
+from qa_pipeline.reports.figures.counts import outcome_counts
 from qa_pipeline.reports.texts import Texts, translate
 from qa_pipeline.reports.wording import NOT_PROCESSED, OUTCOME_COUNTS, OUTCOMES, PROBLEMS
+from qa_pipeline.scorecard.scorecard import Outcome
+
+MOST_ROWS = 40
+"""Of a larger batch a terminal shows so many rows; the report has all."""
+_WEIGHTY = {Outcome.FAILED: 0, Outcome.NEEDS_REVIEW: 1}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +57,40 @@ def summary_rows(batch: BatchDigest) -> tuple[SummaryRow, ...]:
     return calls + tuple(_skipped_row(skipped, texts) for skipped in batch.skipped)
 
 
+def rows_that_matter(batch: BatchDigest) -> tuple[tuple[SummaryRow, ...], str]:
+    """The rows of a batch that a terminal has room for, and a sentence on the others, empty where there are none.
+
+    Of a large batch it is the first ones that failed, then those that a person must decide, then what could not be processed.
+    """
+    texts = translate(batch.language)
+    found = len(batch.calls) + len(batch.skipped)
+    if found <= MOST_ROWS:
+        return summary_rows(batch), ""
+    weighty = sorted(
+        (call for call in batch.calls if call.outcome in _WEIGHTY), key=lambda call: _WEIGHTY[call.outcome]
+    )
+    rows = (
+        *(_call_row(call, texts) for call in weighty[:MOST_ROWS]),
+        *(_skipped_row(skipped, texts) for skipped in batch.skipped[:MOST_ROWS]),
+    )[:MOST_ROWS]
+    more = texts.ngettext("{n} more is in the report.", "{n} more are in the report.", found - len(rows))
+    return rows, more
+
+
 def batch_headline(batch: BatchDigest) -> str:
     """The batch in a sentence: how many calls, how they ended, and what could not be heard."""
     texts = translate(batch.language)
-    sentence = calls_headline(batch.calls, texts)
-    if batch.skipped:
-        sentence += " " + texts.ngettext(
-            "{n} recording could not be processed.",
-            "{n} recordings could not be processed.",
-            len(batch.skipped),
-        )
-    return sentence
+    sentences = (calls_headline(batch.calls, texts), skipped_sentence(batch.skipped, texts))
+    return " ".join(filter(None, sentences))
+
+
+def skipped_sentence(skipped: Sequence[SkippedRecording], texts: Texts) -> str:
+    """What could not be heard; empty where everything was."""
+    if not skipped:
+        return ""
+    return texts.ngettext(
+        "{n} recording could not be processed.", "{n} recordings could not be processed.", len(skipped)
+    )
 
 
 def calls_headline(calls: Sequence[CallDigest], texts: Texts) -> str:

@@ -1,12 +1,13 @@
 """The rows that CSV files and the workbook share: one a call, one a verdict, one a recording left out."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from qa_pipeline.checks.result import CheckResult
-from qa_pipeline.recordings.recording import SkippedRecording
+from qa_pipeline.checks.result import CheckResult, NearestMiss
+from qa_pipeline.recordings.recording import Recording, SkippedRecording
 from qa_pipeline.reports.batch import ReportBatch, ReportedCall
-from qa_pipeline.reports.cells import SEPARATOR, Row, number, number_or_none
-from qa_pipeline.reports.quality_tables import QUALITY_COLUMNS, quality_cells
+from qa_pipeline.reports.cells import SEPARATOR, Cell, Row, number, number_or_none
+from qa_pipeline.reports.quality_tables import QUALITY_COLUMNS, competence_rows_of, quality_cells
 from qa_pipeline.reports.texts import Texts, translate
 from qa_pipeline.reports.wording import EXPLANATIONS, NOT_PROCESSED
 
@@ -26,34 +27,52 @@ FINDING_COLUMNS = (
     *("nearest_speaker", "nearest_start_s", "nearest_end_s", "nearest_quote", "nearest_wording"),
     *("nearest_missing", "nearest_score"),
 )
+Cells = tuple[Cell, ...]
+"""A row as values in the order of its table's columns: half a million findings are no half a million dicts."""
 
 
-def call_rows(batch: ReportBatch) -> list[Row]:
-    """One row a call, the recordings that could not be processed at the end; all with the same columns."""
-    texts = translate(batch.language)
-    rows = [_call_row(call, texts) for call in batch.calls]
-    return rows + [_skipped_row(skipped) for skipped in batch.skipped]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableRows:
+    """All rows of one call; plain values, which go cheaply from one process to another."""
+
+    call: Row
+    """By column; those that the call does not know are left out."""
+    findings: tuple[Cells, ...]
+    """In the order of `FINDING_COLUMNS`."""
+    competences: tuple[Cells, ...]
+    """In the order of `COMPETENCE_ROW`."""
 
 
-def call_columns(batch: ReportBatch) -> tuple[str, ...]:
+def table_rows(call: ReportedCall, texts: Texts) -> TableRows:
+    """The rows of one call, with its sentences in the language of `texts`."""
+    return TableRows(
+        call=call_row(call, texts),
+        findings=finding_rows_of(call, texts),
+        competences=competence_rows_of(call, texts),
+    )
+
+
+def call_columns(recordings: Iterable[Recording]) -> tuple[str, ...]:
     """The columns of the calls' table: ours, then the extra ones of `calls.csv` in its order."""
-    return CALL_COLUMNS + extra_columns(batch.calls)
+    return CALL_COLUMNS + extra_columns(recordings)
 
 
-def extra_columns(calls: Iterable[ReportedCall]) -> tuple[str, ...]:
+def extra_columns(recordings: Iterable[Recording]) -> tuple[str, ...]:
     """Columns of `calls.csv` that the program has no use for, under names that are not taken."""
     found: dict[str, None] = {}
-    for call in calls:
-        found.update(
-            dict.fromkeys(_extra_name(name) for name, _ in call.recording.columns if _is_extra(name))
-        )
+    for recording in recordings:
+        found.update(dict.fromkeys(_extra_name(name) for name, _ in recording.columns if _is_extra(name)))
     return tuple(found)
 
 
 def finding_rows(batch: ReportBatch) -> list[Row]:
     """One row a verdict, in the order of the calls and of their playbooks."""
     texts = translate(batch.language)
-    return [_finding_row(call, result, texts) for call in batch.calls for result in call.scorecard.results]
+    return [
+        dict(zip(FINDING_COLUMNS, row, strict=True))
+        for call in batch.calls
+        for row in finding_rows_of(call, texts)
+    ]
 
 
 # Columns of calls.csv that have a column of ours already.
@@ -71,7 +90,8 @@ def _extra_name(name: str) -> str:
     return f"calls.csv {name}" if name in CALL_COLUMNS else name
 
 
-def _call_row(call: ReportedCall, texts: Texts) -> Row:
+def call_row(call: ReportedCall, texts: Texts) -> Row:
+    """The call in one row."""
     card, recording, heard = call.scorecard, call.recording, call.transcript
     extra = {_extra_name(name): value for name, value in recording.columns if _is_extra(name)}
     return {
@@ -105,7 +125,8 @@ def _call_row(call: ReportedCall, texts: Texts) -> Row:
     }
 
 
-def _skipped_row(skipped: SkippedRecording) -> Row:
+def skipped_call_row(skipped: SkippedRecording) -> Row:
+    """A recording that could not be processed, as a row among the calls."""
     return {
         "call_id": skipped.call_id,
         "file": skipped.file,
@@ -115,84 +136,83 @@ def _skipped_row(skipped: SkippedRecording) -> Row:
     }
 
 
-def skipped_rows(batch: ReportBatch) -> list[Row]:
-    """One row a recording that could not be processed."""
-    texts = translate(batch.language)
-    return [
-        {
-            "call_id": skipped.call_id,
-            "file": skipped.file,
-            "line": skipped.line,
-            "problem": str(skipped.problem),
-            "explanation": texts.gettext(EXPLANATIONS[skipped.problem]),
-            "reason": skipped.reason,
-        }
-        for skipped in batch.skipped
-    ]
-
-
-def _finding_row(call: ReportedCall, result: CheckResult, texts: Texts) -> Row:
-    card = call.scorecard
+def skipped_row(skipped: SkippedRecording, texts: Texts) -> Row:
+    """A recording that could not be processed, in a table of such."""
     return {
-        "call_id": card.call_id,
-        "agent": card.agent,
-        "team": card.team,
-        "campaign": card.campaign,
-        "playbook": card.playbook.id if card.playbook else None,
-        "playbook_version": card.playbook.version if card.playbook else None,
-        "check": result.check,
-        "section": str(result.section),
-        "title": result.title,
-        "verdict": str(result.verdict),
-        "reason": texts.sentence(result.reason),
-        "points": number(result.points),
-        "max_points": number(result.max_points),
-        "critical": "yes" if result.critical else "no",
-        "competence": result.competence,
-        "confidence": number(result.confidence, 3),
-        **_place(result),
-        **_looked(result),
+        "call_id": skipped.call_id,
+        "file": skipped.file,
+        "line": skipped.line,
+        "problem": str(skipped.problem),
+        "explanation": texts.gettext(EXPLANATIONS[skipped.problem]),
+        "reason": skipped.reason,
     }
 
 
-def _place(result: CheckResult) -> Row:
+def finding_rows_of(call: ReportedCall, texts: Texts) -> tuple[Cells, ...]:
+    """One row a verdict on the call, in the order of its playbook."""
+    card = call.scorecard
+    shared: Cells = (
+        *(card.call_id, card.agent, card.team, card.campaign),
+        card.playbook.id if card.playbook else None,
+        card.playbook.version if card.playbook else None,
+    )
+    return tuple(
+        (*shared, *_verdict(result, texts), *_place(result), *_looked(result)) for result in card.results
+    )
+
+
+def _verdict(result: CheckResult, texts: Texts) -> Cells:
+    return (
+        result.check,
+        str(result.section),
+        texts.rule_title(result.title),
+        str(result.verdict),
+        texts.sentence(result.reason),
+        number(result.points),
+        number(result.max_points),
+        "yes" if result.critical else "no",
+        result.competence,
+        number(result.confidence, 3),
+    )
+
+
+def _place(result: CheckResult) -> Cells:
     """The first evidence, and how many there are: a row has room for one."""
     if not result.evidence:
-        return {"evidence_count": 0}
+        return (None, None, None, None, None, None, 0)
     first = result.evidence[0]
-    return {
-        "speaker": str(first.speaker),
-        "start_s": number(first.start_s),
-        "end_s": number(first.end_s),
-        "quote": first.quote,
-        "wording": first.wording,
-        "missing": SEPARATOR.join(first.missing),
-        "evidence_count": len(result.evidence),
-    }
+    return (
+        str(first.speaker),
+        number(first.start_s),
+        number(first.end_s),
+        first.quote,
+        first.wording,
+        SEPARATOR.join(first.missing),
+        len(result.evidence),
+    )
 
 
-def _looked(result: CheckResult) -> Row:
+def _looked(result: CheckResult) -> Cells:
     """Where the check looked, what makes the step due, and what came nearest."""
     searched, trigger, nearest = result.searched, result.trigger, result.nearest
-    row: Row = {
-        "searched_speaker": str(searched.speaker) if searched.speaker else None,
-        "searched_from_s": number(searched.from_s),
-        "searched_to_s": number(searched.to_s),
-        "searched_wordings": SEPARATOR.join(searched.wordings),
-    }
-    if trigger is not None:
-        row |= {
-            "trigger_speaker": str(trigger.speaker) if trigger.speaker else None,
-            "trigger_wordings": SEPARATOR.join(trigger.wordings),
-        }
-    if nearest is not None:
-        row |= {
-            "nearest_speaker": str(nearest.speaker),
-            "nearest_start_s": number(nearest.start_s),
-            "nearest_end_s": number(nearest.end_s),
-            "nearest_quote": nearest.quote,
-            "nearest_wording": nearest.wording,
-            "nearest_missing": SEPARATOR.join(nearest.missing),
-            "nearest_score": number(nearest.score, 3),
-        }
-    return row
+    return (
+        str(searched.speaker) if searched.speaker else None,
+        number(searched.from_s),
+        number(searched.to_s),
+        SEPARATOR.join(searched.wordings),
+        str(trigger.speaker) if trigger and trigger.speaker else None,
+        SEPARATOR.join(trigger.wordings) if trigger else None,
+        *(_nearest(nearest) if nearest else (None,) * 7),
+    )
+
+
+def _nearest(nearest: NearestMiss) -> Cells:
+    return (
+        str(nearest.speaker),
+        number(nearest.start_s),
+        number(nearest.end_s),
+        nearest.quote,
+        nearest.wording,
+        SEPARATOR.join(nearest.missing),
+        number(nearest.score, 3),
+    )

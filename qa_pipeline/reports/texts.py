@@ -1,8 +1,8 @@
 """The reports' words: English in the code, other languages in `locales/*.po`, numbers and dates by Babel."""
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from gettext import c2py
@@ -16,9 +16,11 @@ from babel.numbers import format_decimal
 
 from qa_pipeline.checks.result import Reason, clock, fill
 from qa_pipeline.errors import ReportError
+from qa_pipeline.reports.titles import profile_titles
 from qa_pipeline.reports.wording import SENTENCE_WORDS
 
 LANGUAGES = ("it", "en")
+_MOST_SAID = 10_000
 
 # Day first in both; English spells the month so that nobody reads 03/04 the American way round.
 _DATE_PATTERNS = {"it": "dd/MM/yyyy", "en": "d MMM yyyy"}
@@ -36,7 +38,7 @@ class _LocalNumber(float):
 
     def __format__(self, spec: str) -> str:
         if not spec:
-            return str(format_decimal(float(self), format="#,##0.##", locale=self.language))
+            return _decimal(float(self), "#,##0.##", self.language)
         shown = super().__format__(spec)
         return shown.replace(".", ",") if self.language == "it" else shown
 
@@ -50,6 +52,8 @@ class Texts:
     """English text -> its translation, one for each plural form; empty for English itself."""
     plural_rule: str = "n != 1"
     """Which plural form a number takes, as gettext writes it."""
+    _said: dict[Reason, str] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """Sentences that were made already."""
 
     def gettext(self, message: str, /, **values: object) -> str:
         """`message` in this language, its `{names}` filled."""
@@ -58,22 +62,50 @@ class Texts:
 
     def ngettext(self, one: str, many: str, count: int, /, **values: object) -> str:
         """The form for `count` of a message in singular and plural; `{n}` is the count itself."""
-        forms = self.messages.get(one, (one, many))
-        return forms[c2py(self.plural_rule)(count)].format_map({"n": self.number(count), **values})
+        return self.forms(one, many)[_plural(self.plural_rule)(count)].format_map(
+            {"n": self.number(count), **values}
+        )
+
+    def forms(self, one: str, many: str, /) -> tuple[str, ...]:
+        """A message in singular and plural, the values still to be filled in."""
+        return self.messages.get(one, (one, many))
+
+    @property
+    def date_pattern(self) -> str:
+        """How a day is written, in the letters of Unicode's date patterns."""
+        return _DATE_PATTERNS[self.language]
 
     def sentence(self, reason: Reason) -> str:
-        """A check's or a scorecard's reason in this language."""
+        """A check's or a scorecard's reason in this language; the same is asked for by every file of a call."""
+        if (said := self._said.get(reason)) is None:
+            if len(self._said) >= _MOST_SAID:
+                self._said.clear()
+            said = self._said[reason] = self._sentence(reason)
+        return said
+
+    def _sentence(self, reason: Reason) -> str:
         values = tuple((name, self._value(name, value)) for name, value in reason.values)
         return fill(self.gettext(reason.template), values)
 
     def _value(self, name: str, value: str | float) -> str | float:
         """One value of a reason as this language writes it; seconds are left to `fill`."""
         if isinstance(value, str):
-            word = SENTENCE_WORDS.get(name, {}).get(value)
-            return self.gettext(word) if word else self._bounds(value) if name == "wanted" else value
+            return self._word(name, value)
         if isinstance(value, float) and not name.endswith("_s"):
             return _LocalNumber(value, self.language)
         return value
+
+    def _word(self, name: str, value: str) -> str:
+        if name == "title":
+            return self.rule_title(value)
+        if name == "quote":
+            return unbroken(value)
+        word = SENTENCE_WORDS.get(name, {}).get(value)
+        return self.gettext(word) if word else self._bounds(value) if name == "wanted" else value
+
+    def rule_title(self, title: str) -> str:
+        """A rule's title: of a profile's in this language, of anybody else's as it was written."""
+        return profile_titles(self.language).get(title, title)
 
     def _bounds(self, text: str) -> str:
         """Limits such as "≥ 0.3, ≤ 0.8" with this language's decimal sign."""
@@ -82,7 +114,7 @@ class Texts:
     def number(self, value: float, decimals: int = 1) -> str:
         """A number with at most `decimals` decimals: 87,3 in Italian, 87.3 in English."""
         pattern = "#,##0." + "#" * decimals if decimals else "#,##0"
-        return str(format_decimal(value, format=pattern, locale=self.language))
+        return _decimal(value, pattern, self.language)
 
     def percent(self, share: float) -> str:
         """A share between 0 and 1 as a whole percentage; never 100 % of something incomplete."""
@@ -94,10 +126,26 @@ class Texts:
         moment = parsed(iso)
         if moment is None:
             return iso or ""
-        pattern = _DATE_PATTERNS[self.language]
+        pattern = self.date_pattern
         if with_time and iso and len(iso) > len("2026-11-23"):
             pattern += " HH:mm"
-        return str(format_datetime(moment.replace(tzinfo=None), pattern, locale=self.language))
+        return _date(moment.replace(tzinfo=None), pattern, self.language)
+
+
+# Babel takes its time over each, and a report of many calls writes the same few thousand over and over.
+@lru_cache(maxsize=20_000)
+def _decimal(value: float, pattern: str, language: str) -> str:
+    return str(format_decimal(value, format=pattern, locale=language))
+
+
+@lru_cache(maxsize=20_000)
+def _date(moment: datetime, pattern: str, language: str) -> str:
+    return str(format_datetime(moment, pattern, locale=language))
+
+
+@lru_cache
+def _plural(rule: str) -> Callable[[int], int]:
+    return c2py(rule)
 
 
 def parsed(iso: str | None) -> datetime | None:
@@ -106,6 +154,11 @@ def parsed(iso: str | None) -> datetime | None:
         return datetime.fromisoformat(iso) if iso else None
     except ValueError:
         return None
+
+
+def unbroken(quote: str) -> str:
+    """A quote without the comma at which it was cut out of a longer sentence."""
+    return quote.rstrip(" ,;:")
 
 
 def duration(seconds: float) -> str:
@@ -143,4 +196,4 @@ def sentence(reason: Reason, language: str) -> str:
     return translate(language).sentence(reason)
 
 
-__all__ = ["LANGUAGES", "Texts", "clock", "duration", "parsed", "sentence", "translate"]
+__all__ = ["LANGUAGES", "Texts", "clock", "duration", "parsed", "sentence", "translate", "unbroken"]

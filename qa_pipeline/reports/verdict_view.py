@@ -42,6 +42,8 @@ class VerdictView:
 
     anchor: str
     result: CheckResult
+    title: str
+    """In the report's language, where it is a profile's."""
     reason: str
     confidence: str | None
     moments: tuple[Moment, ...]
@@ -85,6 +87,7 @@ def verdict_view(call: ReportedCall, result: CheckResult, anchor: str, texts: Te
     return VerdictView(
         anchor=anchor,
         result=result,
+        title=texts.rule_title(result.title),
         reason=texts.sentence(result.reason),
         confidence=evidence.confidence(result, texts),
         moments=tuple(_found(call, result, place, texts) for place in result.evidence),
@@ -98,8 +101,7 @@ def verdict_view(call: ReportedCall, result: CheckResult, anchor: str, texts: Te
 
 
 def _found(call: ReportedCall, result: CheckResult, place: Evidence, texts: Texts) -> Moment:
-    listed = result.section is Section.QUALITY
-    return replace(moment(call, place, texts, _score(result, place)), listed=listed)
+    return moment(call, place, texts, _score(result, place), listed=result.section is Section.QUALITY)
 
 
 def _fits_at(call: ReportedCall, result: CheckResult, texts: Texts) -> Moment | None:
@@ -119,7 +121,12 @@ def _score(result: CheckResult, place: Evidence) -> float | None:
 
 
 def moment(
-    call: ReportedCall, place: Evidence | NearestMiss, texts: Texts, score: float | None = None
+    call: ReportedCall,
+    place: Evidence | NearestMiss,
+    texts: Texts,
+    score: float | None = None,
+    *,
+    listed: bool = False,
 ) -> Moment:
     """A place of the call as pages show it.
 
@@ -128,6 +135,7 @@ def moment(
         place: where.
         texts: the report's language.
         score: how like a wording it is, where that is to be said.
+        listed: whether the wording is of a word list.
     """
     said_in = utterance_at(call.transcript.utterances, place.speaker, place.start_s, place.end_s)
     same = place.wording.casefold().strip(_PUNCTUATION) == place.quote.casefold().strip(_PUNCTUATION)
@@ -143,4 +151,5 @@ def moment(
         missing=evidence.missing(place, texts),
         target=anchor_of(said_in) if said_in else None,
         likeness=None if score is None else texts.percent(score),
+        listed=listed,
     )

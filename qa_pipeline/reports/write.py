@@ -1,153 +1,156 @@
-"""Writes every report of a batch, and takes away the pages of calls that are gone."""
+"""Writes every report of a batch, and takes away the pages of calls that are gone.
 
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+What belongs to one call is written by `CallFiles`, in any process; what is made of all calls by `ReportFiles`, in one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
-from qa_pipeline.recordings.recording import Recording
-from qa_pipeline.reports.batch import ReportBatch
-from qa_pipeline.reports.csv_report import calls_csv, findings_csv
-from qa_pipeline.reports.digest import digest_batch
+from qa_pipeline.recordings.recording import Recording, SkippedRecording
+from qa_pipeline.reports.batch import Language, ReportBatch, RunInfo, in_order
+from qa_pipeline.reports.call_files import CallFiles, WrittenCall
+from qa_pipeline.reports.csv_report import CsvForm
+from qa_pipeline.reports.digest import BatchDigest, CallDigest
 from qa_pipeline.reports.files import write_bytes, write_text
 from qa_pipeline.reports.html_report import ASSETS, HtmlReport, asset
-from qa_pipeline.reports.json_report import run_json, scorecard_json, transcript_json
-from qa_pipeline.reports.names import file_names
-from qa_pipeline.reports.texts import translate
-from qa_pipeline.reports.xlsx_report import workbook
+from qa_pipeline.reports.json_report import run_json, transcript_json
+from qa_pipeline.reports.manifest import announce, settle
+from qa_pipeline.reports.notes import CallNote
+from qa_pipeline.reports.pages import Pages, pages_named
+from qa_pipeline.reports.paths import ReportPaths, call_paths, report_paths, transcript_path
+from qa_pipeline.reports.sharing import Sharing
+from qa_pipeline.reports.table_files import TableFiles, table_files
+from qa_pipeline.reports.tables import extra_columns
 from qa_pipeline.transcript.transcript import Transcript
-
-MANIFEST = "report/written.json"
-"""What the last report wrote, so that the next one removes its own pages and nothing else."""
-
-# Where files may be removed: the folder, and the ending of what we write there.
-_OURS = {
-    "scorecards": ".json",
-    "transcripts": ".json",
-    "report/calls": ".html",
-    "report/agents": ".html",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReportPaths:
-    """Where the reports are."""
+class WrittenReport:
+    """What was written."""
 
-    index: Path
-    """The team page: what people open."""
-    pages: Mapping[str, Path]
-    """Call id -> its page."""
-    scorecards: Mapping[str, Path]
-    transcripts: Mapping[str, Path]
-    calls_csv: Path
-    findings_csv: Path
-    workbook: Path
-    run: Path | None
+    batch: BatchDigest
+    paths: ReportPaths
+    notes: Mapping[str, CallNote]
+    """By call id, what to remember until the next report."""
 
 
-def write_reports(batch: ReportBatch, out: Path) -> ReportPaths:
-    """Writes all reports of `batch` into `out`; files that would not change are left alone.
+class ReportFiles:
+    """Takes the calls in their order, and writes what is made of all of them; `report_files` makes one."""
+
+    def __init__(self, out: Path, language: Language, pages: Pages, tables: TableFiles) -> None:
+        self._out, self._language, self._tables = out, language, tables
+        self._sharing = Sharing()
+        self._calls: dict[str, CallDigest] = {}
+        self._notes: dict[str, CallNote] = {}
+        announce(out, (file for name in pages.call_names.values() for file in call_paths(name)))
+
+    def add(self, written: WrittenCall) -> None:
+        """Takes a call whose own files are written."""
+        self._tables.add(written.rows)
+        self.correct(written)
+
+    def correct(self, written: WrittenCall) -> None:
+        """Takes a call whose files were written once more; its rows are in the tables."""
+        self._calls[written.digest.call_id] = self._sharing.digest(written.digest)
+        self._notes[written.digest.call_id] = written.note
+
+    def batch(self, skipped: Iterable[SkippedRecording] = ()) -> BatchDigest:
+        """The calls so far."""
+        return BatchDigest(
+            calls=tuple(self._calls.values()), skipped=in_order(skipped), language=self._language
+        )
+
+    def finish(self, skipped: Iterable[SkippedRecording]) -> WrittenReport:
+        """Writes the pages of agents and team and the tables' ends, and removes what is no longer in the report.
+
+        Raises:
+            ReportError: a file cannot be written.
+        """
+        batch = self.batch(skipped)
+        with ThreadPoolExecutor(1) as beside:  # a workbook is packed by code that lets others work
+            ending = beside.submit(self._tables.finish, batch)
+            report = HtmlReport(batch)
+            agents = tuple(_write_agents(report, self._out))
+            _write_team(report, self._out)
+            ending.result()
+        settle(self._out, (*agents, *(name for note in self._notes.values() for name, _ in note.files)))
+        paths = report_paths(report.pages, self._out)
+        return WrittenReport(batch=batch, paths=paths, notes=self._notes)
+
+
+@contextmanager
+def report_files(
+    out: Path, language: Language, pages: Pages, recordings: Iterable[Recording], form: CsvForm = "machine"
+) -> Iterator[ReportFiles]:
+    """The files of a report of many calls, begun.
+
+    Args:
+        out: the output folder.
+        language: of the report.
+        pages: of all calls that may come.
+        recordings: of these calls: their rows of `calls.csv` say which columns the tables have.
+        form: for whom the CSV files are.
 
     Raises:
         ReportError: the folder cannot be written; every file is then the old one or the new one, whole.
     """
-    paths = report_paths(batch, out)
-    written = [
-        *_write_records(batch, paths),
-        *_write_tables(batch, paths),
-        *_write_pages(batch, out, paths),
-    ]
-    if batch.run and paths.run:
-        write_text(paths.run, run_json(batch.run))
-    _remove_stale(out, {path.relative_to(out).as_posix() for path in written})
-    return paths
+    extra = extra_columns(recordings)
+    with table_files(out, language, calls=len(pages.calls), extra=extra, form=form) as tables:
+        yield ReportFiles(out, language, pages, tables)
 
 
-def write_transcripts(calls: Sequence[tuple[Recording, Transcript]], out: Path) -> Path:
-    """Writes the transcripts alone, before anything was judged; the folder they are in.
+def write_reports(batch: ReportBatch, out: Path, form: CsvForm = "machine") -> ReportPaths:
+    """Writes all reports of a `batch` that is in memory into `out`; files that would not change are left alone.
 
     Raises:
-        ReportError: the folder cannot be written.
+        ReportError: the folder cannot be written; every file is then the old one or the new one, whole.
     """
-    names = file_names(recording.call_id for recording, _ in calls)
-    for recording, transcript in calls:
-        path = out / "transcripts" / f"{names[recording.call_id]}.json"
-        write_text(path, transcript_json(recording, transcript))
-    return out / "transcripts"
-
-
-def report_paths(batch: ReportBatch, out: Path) -> ReportPaths:
-    """Where `write_reports` puts everything."""
-    names = file_names(call.call_id for call in batch.calls)
-    return ReportPaths(
-        index=out / "report" / "index.html",
-        pages={one: out / "report" / "calls" / f"{name}.html" for one, name in names.items()},
-        scorecards={one: out / "scorecards" / f"{name}.json" for one, name in names.items()},
-        transcripts={one: out / "transcripts" / f"{name}.json" for one, name in names.items()},
-        calls_csv=out / "calls.csv",
-        findings_csv=out / "findings.csv",
-        workbook=out / "scorecards.xlsx",
-        run=out / "run.json" if batch.run else None,
+    pages = pages_named(
+        (call.call_id for call in batch.calls), (call.scorecard.agent for call in batch.calls)
     )
+    recordings = (call.recording for call in batch.calls)
+    writer = CallFiles(out, batch.language, pages)
+    with report_files(out, batch.language, pages, recordings, form) as files:
+        for call in batch.calls:
+            files.add(writer.write(call))
+        written = files.finish(batch.skipped)
+    if batch.run:
+        write_run(batch.run, written.paths)
+    return written.paths
 
 
-def _write_records(batch: ReportBatch, paths: ReportPaths) -> Iterator[Path]:
-    """The JSON files."""
-    texts = translate(batch.language)
-    for call in batch.calls:
-        write_text(paths.scorecards[call.call_id], scorecard_json(call, texts))
-        yield paths.scorecards[call.call_id]
-        write_text(paths.transcripts[call.call_id], transcript_json(call.recording, call.transcript))
-        yield paths.transcripts[call.call_id]
+def write_run(run: RunInfo, paths: ReportPaths) -> None:
+    """Writes when the report was made.
+
+    Raises:
+        ReportError: it cannot be written.
+    """
+    write_bytes(paths.run, run_json(run))
 
 
-def _write_tables(batch: ReportBatch, paths: ReportPaths) -> Iterator[Path]:
-    """The CSV files and the workbook."""
-    write_text(paths.calls_csv, calls_csv(batch))
-    yield paths.calls_csv
-    write_text(paths.findings_csv, findings_csv(batch))
-    yield paths.findings_csv
-    write_bytes(paths.workbook, workbook(batch))
-    yield paths.workbook
+def write_transcript(recording: Recording, transcript: Transcript, name: str, out: Path) -> None:
+    """Writes a transcript alone, before anything was judged.
+
+    Raises:
+        ReportError: it cannot be written.
+    """
+    write_bytes(out / transcript_path(name), transcript_json(recording, transcript))
 
 
-def _write_pages(batch: ReportBatch, out: Path, paths: ReportPaths) -> Iterator[Path]:
-    """The HTML pages with what they load; the team page last, when all it leads to is there."""
-    report = HtmlReport(digest_batch(batch))
+def _write_agents(report: HtmlReport, out: Path) -> Iterator[str]:
+    """The pages of agents; where each lies."""
+    for group in report.agents():
+        name = f"report/{report.pages.agents[group.agent or '']}"
+        write_text(out / name, report.agent(group))
+        yield name
+
+
+def _write_team(report: HtmlReport, out: Path) -> None:
+    """The team page with what all pages load; itself last, when all it leads to is there."""
     for name in ASSETS:
         write_text(out / "report" / "assets" / name, asset(name))
-    for call in batch.calls:
-        write_text(paths.pages[call.call_id], report.call(call))
-        yield paths.pages[call.call_id]
-    for group in report.agents():
-        page = out / "report" / report.pages.agents[group.agent or ""]
-        write_text(page, report.agent(group))
-        yield page
-    write_text(paths.index, report.team())
-    yield paths.index
-
-
-def _remove_stale(out: Path, written: set[str]) -> None:
-    """Removes what an earlier report wrote for calls and agents that are no longer there."""
-    manifest = out / MANIFEST
-    for name in _earlier(manifest):
-        if name not in written and _is_ours(name):
-            (out / name).unlink(missing_ok=True)
-    mine = sorted(name for name in written if _is_ours(name))
-    write_text(manifest, json.dumps(mine, indent=1, ensure_ascii=False) + "\n")
-
-
-def _earlier(manifest: Path) -> Iterable[str]:
-    """What the manifest of an earlier report names; nothing where there is none that can be read."""
-    try:
-        names = json.loads(manifest.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return ()
-    return [name for name in names if isinstance(name, str)] if isinstance(names, list) else ()
-
-
-def _is_ours(name: str) -> bool:
-    """Whether this is a file that a report may remove: one of ours, straight inside one of our folders."""
-    path = PurePosixPath(name)
-    ending = _OURS.get(path.parent.as_posix())
-    return ending is not None and path.suffix == ending and path.name not in {"..", "."} and "\\" not in name
+    write_text(out / "report" / "assets" / "calls.js", report.team_data())
+    write_text(out / "report" / "index.html", report.team())

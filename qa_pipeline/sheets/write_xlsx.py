@@ -7,7 +7,7 @@ from typing import Any
 
 import xlsxwriter
 
-from qa_pipeline.reports.cells import plain_text
+from qa_pipeline.reports.cells import workbook_text
 from qa_pipeline.sheets.headings import CHOICES, Tongue, offered
 from qa_pipeline.sheets.to_sheet import Table
 
@@ -65,10 +65,10 @@ def _write(sheet: Any, table: Table, head: Any, text: Any) -> None:  # noqa: ANN
     sheet.set_row(0, 30)
     for column, (key, heading) in enumerate(table.headings.items()):
         sheet.set_column(column, column, _WIDTHS.get(key, 16), text)
-        sheet.write_string(0, column, plain_text(heading), head)
+        sheet.write_string(0, column, workbook_text(heading), head)
         for line, row in enumerate(table.rows, start=1):
             if row.get(key):
-                sheet.write_string(line, column, plain_text(row[key]), text)
+                sheet.write_string(line, column, workbook_text(row[key]), text)
     last = max(1, len(table.rows)) + _MORE_ROWS
     sheet.ignore_errors({"number_stored_as_text": f"A1:{_column(len(table.headings))}{last}"})
     sheet.set_landscape()

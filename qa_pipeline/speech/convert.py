@@ -21,6 +21,7 @@ from whisper.model import ModelDimensions
 from whisper.tokenizer import get_tokenizer
 
 from qa_pipeline.errors import SpeechError
+from qa_pipeline.speech.checkpoint_file import read_checkpoint
 from qa_pipeline.speech.converted import (
     CONVERSION_NAME,
     Conversion,
@@ -111,9 +112,7 @@ def convert(checkpoint: Path, folder: Path) -> Path:
 def _read(found: FoundModel) -> _Checkpoint:
     """The checkpoint's sizes and weights; weights alone, so that a foreign file runs no code."""
     try:
-        read = torch.load(found.path, map_location="cpu", weights_only=True)
-        dims = ModelDimensions(**{name: int(value) for name, value in read["dims"].items()})
-        state = {str(name): weight.detach() for name, weight in read["model_state_dict"].items()}
+        dims, state = read_checkpoint(found.path)
     except Exception as error:  # a foreign file can fail in any way that torch knows
         raise SpeechError(
             f"{found.path}: is no Whisper checkpoint that can be loaded ({type(error).__name__})."

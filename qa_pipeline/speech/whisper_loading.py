@@ -2,15 +2,14 @@
 
 import base64
 import gzip
-import zipfile
 from collections.abc import Sequence
 
 import numpy as np
-import torch
 import whisper
 from whisper.model import ModelDimensions
 
 from qa_pipeline.errors import SpeechError
+from qa_pipeline.speech.checkpoint_file import read_checkpoint
 from qa_pipeline.speech.layers import Checkpoint
 from qa_pipeline.speech.models import FoundModel, official_models
 from qa_pipeline.speech.network import Encoder, Network
@@ -36,8 +35,7 @@ def load_checkpoint(found: FoundModel, device: str) -> Checkpoint:
     """
     path = found.path.absolute()
     try:
-        stored = torch.load(path, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(path))
-        dims, weights = ModelDimensions(**stored["dims"]), dict(stored["model_state_dict"])
+        dims, weights = read_checkpoint(path)
         if weight_shapes(dims) != {name: tuple(weight.shape) for name, weight in weights.items()}:
             raise ValueError("weights are missing, or are no Whisper's")  # noqa: TRY301 - one fault as another
         heads = _alignment_heads(found, dims)

@@ -1,23 +1,34 @@
 """The store: a second run transcribes nothing that is done, a new playbook adds scorecards and loses none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
-from sqlalchemy import create_engine, event, func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from qa_pipeline.errors import StoreError
 from qa_pipeline.recordings.recording import ImportedFile, Problem, Recording, SkippedRecording
 from qa_pipeline.scorecard.scorecard import Scorecard
-from qa_pipeline.store.stored_call import Imports, StoredCall, call_of, key_of, moved
-from qa_pipeline.store.tables import Base, CallRow, ImportRow, RunRow, ScorecardRow, TranscriptRow
+from qa_pipeline.store.engine import open_engine
+from qa_pipeline.store.stored_call import (
+    Imports,
+    ListedCall,
+    StoredCall,
+    call_of,
+    in_brief,
+    key_of,
+    moved,
+    put_transcript,
+    whole_calls,
+)
+from qa_pipeline.store.tables import Base, CallRow, ImportRow, NoteRow, RunRow, ScorecardRow, TranscriptRow
 from qa_pipeline.stored_json import from_json, to_json
 from qa_pipeline.transcript.transcript import Transcript
 
-__all__ = ["FILE", "Imports", "Store", "StoredCall"]
+__all__ = ["FILE", "Imports", "ListedCall", "Store", "StoredCall"]
 
 FILE = "qa.sqlite"
 
@@ -40,8 +51,7 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as err:
             raise StoreError(f"{folder}: cannot be made: {err.strerror}") from err
-        self._engine = create_engine(f"sqlite:///{self.path}", connect_args={"timeout": 30})
-        event.listen(self._engine, "connect", _careful)
+        self._engine = open_engine(self.path)
         with self._session():
             pass
         try:
@@ -83,7 +93,7 @@ class Store:
     def add_transcript(self, audio_sha256: str, fingerprint: str, transcript: Transcript) -> int:
         """Keeps what was heard; its number."""
         with self._session() as session:
-            return _put_transcript(session, audio_sha256, fingerprint, transcript)
+            return put_transcript(session, audio_sha256, fingerprint, transcript)
 
     def imports(self) -> Imports:
         """The calls whose transcripts were imported; None for one whose entry is damaged."""
@@ -110,7 +120,7 @@ class Store:
             recording: the call.
         """
         with self._session() as session:
-            number = _put_transcript(session, file.sha256, fingerprint, transcript)
+            number = put_transcript(session, file.sha256, fingerprint, transcript)
             row = session.get(ImportRow, file.call_id)
             is_new = row is None or row.transcript_id != number
             session.merge(
@@ -149,15 +159,26 @@ class Store:
 
     def calls(self) -> tuple[StoredCall | SkippedRecording, ...]:
         """The listed calls with their present results, in the workspace's order."""
-        query = (
-            select(CallRow, TranscriptRow, ScorecardRow)
-            .outerjoin(TranscriptRow, CallRow.transcript_id == TranscriptRow.id)
-            .outerjoin(ScorecardRow, CallRow.scorecard_id == ScorecardRow.id)
-            .where(CallRow.listed >= 0)
-            .order_by(CallRow.listed)
-        )
         with self._session() as session:
-            return tuple(self._whole_call(session, *row) for row in session.execute(query).all())
+            return tuple(self._whole_call(session, *row) for row in session.execute(whole_calls()).all())
+
+    def listed(self) -> tuple[ListedCall, ...]:
+        """The listed calls in brief, in the workspace's order: those of a year do not fit in memory with their results."""
+        query = select(CallRow).where(CallRow.listed >= 0).order_by(CallRow.listed)
+        with self._session() as session:
+            return tuple(map(in_brief, session.scalars(query)))
+
+    def calls_of(self, keys: Sequence[str]) -> Iterator[StoredCall | SkippedRecording]:
+        """A portion of the listed calls, by their keys in `listed` and in that order.
+
+        Each is made when it is asked for: one that is written before the next is made stays in the processor's cache.
+        """
+        with self._session() as session:
+            rows = session.execute(whole_calls().where(CallRow.call_id.in_(keys))).all()
+            found = {row[0].call_id: row for row in rows}
+            for key in keys:
+                if key in found:
+                    yield self._whole_call(session, *found[key])
 
     def _whole_call(
         self, session: Session, call: CallRow, heard: TranscriptRow | None, card: ScorecardRow | None
@@ -201,6 +222,17 @@ class Store:
                 for row in session.scalars(query)
             )
 
+    def notes(self) -> dict[str, str]:
+        """What the last report noted of the calls, by their ids."""
+        with self._session() as session:
+            return {row.call_id: row.note for row in session.scalars(select(NoteRow))}
+
+    def keep_notes(self, notes: Mapping[str, str]) -> None:
+        """Keeps what a report noted in place of what the last one did."""
+        with self._session() as session:
+            session.execute(delete(NoteRow))
+            session.add_all(NoteRow(call_id=call_id, note=note) for call_id, note in notes.items())
+
     def begin_run(self, command: str, version: str, now: str) -> int:
         """Notes that a run has begun; its number."""
         with self._session() as session:
@@ -213,19 +245,3 @@ class Store:
         """Notes how a run ended: transcribed, scored, skipped."""
         with self._session() as session:
             session.execute(update(RunRow).filter_by(id=run_id).values(finished_at=now, **counts))
-
-
-def _put_transcript(session: Session, sha256: str, fingerprint: str, transcript: Transcript) -> int:
-    """The number of a transcript's row, new or there already."""
-    query = select(TranscriptRow).filter_by(audio_sha256=sha256, fingerprint=fingerprint)
-    row = session.scalar(query) or TranscriptRow(audio_sha256=sha256, fingerprint=fingerprint)
-    row.transcript = to_json(transcript)
-    session.add(row)
-    session.flush()
-    return row.id
-
-
-def _careful(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's own connection
-    """Nothing that was reported as stored is lost when the power goes."""
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")

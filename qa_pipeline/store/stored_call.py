@@ -1,14 +1,18 @@
 """A row of the store as a call, and back."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from hashlib import blake2b
 from pathlib import Path
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
 
 from qa_pipeline.errors import StoreError
 from qa_pipeline.recordings.recording import ImportedFile, Recording, SkippedRecording
 from qa_pipeline.scorecard.scorecard import Scorecard
 from qa_pipeline.store.tables import CallRow, ScorecardRow, TranscriptRow
-from qa_pipeline.stored_json import from_json
+from qa_pipeline.stored_json import from_json, to_json
 from qa_pipeline.transcript.transcript import Transcript
 
 
@@ -20,6 +24,20 @@ class StoredCall:
     transcript: Transcript
     transcript_id: int
     scorecard: Scorecard | None
+    checksum: str = field(default="", compare=False)
+    """Of all that the store holds of it: the same checksum means the same call with the same results."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedCall:
+    """A listed call in brief."""
+
+    key: str
+    """By which its results are asked for."""
+    recording: Recording | None
+    """Its path is of no use; None: it is skipped, or its entry damaged."""
+    judged: bool
+    """Whether it has a scorecard."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +64,36 @@ def moved(recording: Recording, root: Path) -> Recording:
     )
 
 
+def put_transcript(session: Session, sha256: str, fingerprint: str, transcript: Transcript) -> int:
+    """The number of a transcript's row, new or there already."""
+    query = select(TranscriptRow).filter_by(audio_sha256=sha256, fingerprint=fingerprint)
+    row = session.scalar(query) or TranscriptRow(audio_sha256=sha256, fingerprint=fingerprint)
+    row.transcript = to_json(transcript)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def whole_calls() -> Select[CallRow, TranscriptRow, ScorecardRow]:
+    """The listed calls' rows with those of their results, in the workspace's order."""
+    return (
+        select(CallRow, TranscriptRow, ScorecardRow)
+        .outerjoin(TranscriptRow, CallRow.transcript_id == TranscriptRow.id)
+        .outerjoin(ScorecardRow, CallRow.scorecard_id == ScorecardRow.id)
+        .where(CallRow.listed >= 0)
+        .order_by(CallRow.listed)
+    )
+
+
+def in_brief(call: CallRow) -> ListedCall:
+    """The call that a row tells of, without its results."""
+    try:
+        recording = from_json(Recording, call.recording, "a call") if call.recording else None
+    except StoreError:
+        recording = None
+    return ListedCall(key=call.call_id, recording=recording, judged=call.scorecard_id is not None)
+
+
 def call_of(
     root: Path, call: CallRow, heard: TranscriptRow | None, card: ScorecardRow | None
 ) -> StoredCall | SkippedRecording:
@@ -66,7 +114,16 @@ def call_of(
         transcript=replace(transcript, call_id=recording.call_id),  # the same audio may have had another id
         transcript_id=heard.id,
         scorecard=_scorecard(card),
+        checksum=_checksum(call.recording, heard.transcript, card.scorecard if card else ""),
     )
+
+
+def _checksum(*texts: str) -> str:
+    """Of the texts together; their lengths keep one from running into the next."""
+    found = blake2b(repr([len(text) for text in texts]).encode(), digest_size=16)
+    for text in texts:
+        found.update(text.encode("utf-8", "surrogatepass"))
+    return found.hexdigest()
 
 
 def _scorecard(card: ScorecardRow | None) -> Scorecard | None:

@@ -80,3 +80,13 @@ class RunRow(Base):
     transcribed: Mapped[int] = mapped_column(default=0)
     scored: Mapped[int] = mapped_column(default=0)
     skipped: Mapped[int] = mapped_column(default=0)
+
+
+class NoteRow(Base):
+    """What the last report noted of a call's files. The one table whose rows are replaced: without them all files are written anew."""
+
+    __tablename__ = "notes"
+
+    call_id: Mapped[str] = mapped_column(primary_key=True)
+    note: Mapped[str]
+    """JSON; the store does not know what it says."""

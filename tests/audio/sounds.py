@@ -18,18 +18,21 @@ _LAYOUTS = {1: "mono", 2: "stereo", 6: "5.1"}
 
 FORMATS = {
     "pcm.wav": ("wav", "pcm_s16le"),
+    "f32.wav": ("wav", "pcm_f32le"),
     "alaw.wav": ("wav", "pcm_alaw"),
     "ulaw.wav": ("wav", "pcm_mulaw"),
     "ima.wav": ("wav", "adpcm_ima_wav"),
     "ms.wav": ("wav", "adpcm_ms"),
     "mp3": ("mp3", "libmp3lame"),
     "m4a": ("ipod", "aac"),
+    "alac": ("ipod", "alac"),
     "opus": ("ogg", "libopus"),
     "ogg": ("ogg", "vorbis"),
     "webm": ("webm", "libopus"),
     "flac": ("flac", "flac"),
     "aac": ("adts", "aac"),
     "au": ("au", "pcm_s16be"),
+    "aiff": ("aiff", "pcm_s16be"),
 }
 """Ending -> (container, encoder): all that PyAV can write of what we take."""
 

@@ -1,5 +1,6 @@
 """What a workspace changes of the word lists."""
 
+import re
 from pathlib import Path
 from textwrap import dedent
 
@@ -96,7 +97,13 @@ def test_entries_with_a_kind_and_exceptions_are_written_as_in_the_shipped_lists(
 def test_a_mistake_is_said_with_its_place(tmp_path: Path, text: str, said: str) -> None:
     with pytest.raises(PlaybookError, match=said) as caught:
         write(tmp_path, text)
-    assert "own.yaml" in str(caught.value)
+    assert re.search(r"own\.yaml:\d+:\d+: ", str(caught.value))
+
+
+def test_an_entry_is_placed_where_it_stands(tmp_path: Path) -> None:
+    text = "language: it\nadd:\n  courtesy:\n    - grazie\n    - {say: [ciao, '[solo]']}\n"
+    with pytest.raises(PlaybookError, match=r"own\.yaml:5:20: '\[solo\]': an entry needs a word"):
+        write(tmp_path, text)
 
 
 def test_a_link_that_leads_out_of_the_workspace_is_refused(tmp_path: Path) -> None:

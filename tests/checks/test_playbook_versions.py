@@ -217,8 +217,13 @@ def test_any_column_of_the_list_may_say_which_calls_a_playbook_is_for(tmp_path: 
     assert version(playbooks, None, reparto="b2b") is None, "all of them must fit"
 
 
-@pytest.mark.parametrize("value", ["007", "12", "true", "[1, 2]"])
-def test_a_number_as_a_columns_value_must_be_put_in_quotes(make_playbook: MakePlaybook, value: str) -> None:
-    with pytest.raises(PlaybookError, match="put it in quotes"):
+@pytest.mark.parametrize("value", ["007", "12", "1.50", "12:30", "NO"])
+def test_a_columns_value_is_compared_as_it_is_written(make_playbook: MakePlaybook, value: str) -> None:
+    for written in (value, f"'{value}'"):
+        assert make_playbook(f"applies_to: {{team: {written}}}").applies_to == (("team", (value,)),)
+
+
+@pytest.mark.parametrize("value", ["true", "[[1, 2]]"])
+def test_what_is_no_text_as_a_columns_value_is_refused(make_playbook: MakePlaybook, value: str) -> None:
+    with pytest.raises(PlaybookError, match=r"put it in quotes|string"):
         make_playbook(f"applies_to: {{team: {value}}}")
-    assert make_playbook("applies_to: {team: ['007', '12']}").applies_to == (("team", ("007", "12")),)

@@ -60,6 +60,7 @@ def test_run_prints_a_table_and_where_the_report_is(workspace: Path) -> None:
         "calls.csv",
         "findings.csv",
         "scorecards.xlsx",
+        "findings.parquet",
     ],
 )
 def test_run_writes_everything_that_is_promised(workspace: Path, name: str) -> None:
@@ -171,7 +172,7 @@ def test_report_writes_the_reports_again_in_another_language(workspace: Path) ->
 
 def test_show_prints_one_scorecard(workspace: Path) -> None:
     call("run", workspace)
-    result = call("show", workspace, "good", "--report-language", "en")
+    result = call("show", workspace, "good", "--report-language", "en", "-v")
     assert result.exit_code == ExitCode.OK
     assert "la informo che questa chiamata è registrata" in result.stdout
     assert json.loads(call("show", workspace, "good", "--json").stdout)["call_id"] == "good"

@@ -1,6 +1,7 @@
 """`show` on how the conversation went: its end, the competences as bars of text, the measures."""
 
 import io
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,9 @@ from qa_pipeline.checks.outcome.ending import CallOutcome, Ending
 from qa_pipeline.checks.playbook import Playbook
 from qa_pipeline.checks.result import Evidence, reason
 from qa_pipeline.checks.wordlists.load import load_wordlists
-from qa_pipeline.cli.show_quality import competence_lines, ending_lines, measure_lines
+from qa_pipeline.cli.paper import Paper
+from qa_pipeline.cli.show_head import print_ending
+from qa_pipeline.cli.show_quality import print_competences, print_measures
 from qa_pipeline.recordings.recording import Speaker
 from qa_pipeline.reports.batch import ReportedCall
 from qa_pipeline.reports.texts import translate
@@ -38,9 +41,9 @@ def a_call(playbook: Playbook, ending: CallOutcome | None = None) -> ReportedCal
     return ReportedCall(recording=recording, transcript=heard, scorecard=replace(card, call_outcome=ending))
 
 
-def printed(part: object) -> str:
+def printed(part: Callable[[Paper], None]) -> str:
     text = io.StringIO()
-    Console(file=text, width=200).print(part)
+    part(Paper(Console(file=text, width=200)))
     return text.getvalue()
 
 
@@ -60,7 +63,7 @@ def test_the_end_of_the_call_says_when_with_its_quote_and_commands_no_terminal(p
         confidence=0.9,
         evidence=(place,),
     )
-    shown = printed(ending_lines(a_call(playbook, ended), EN))
+    shown = printed(lambda paper: print_ending(paper, a_call(playbook, ended), EN))
     assert "How the call ended: Call back, “domani ”" in shown
     assert "00:12 “domani [31m alle dieci”" in shown
     assert "\x1b" not in shown
@@ -69,18 +72,34 @@ def test_the_end_of_the_call_says_when_with_its_quote_and_commands_no_terminal(p
 def test_a_competence_is_a_bar_of_text_with_what_was_lost_and_its_sentence(playbook: Playbook) -> None:
     call = a_call(playbook)
     verdicts = tuple(verdict_view(call, result, "", EN) for result in call.scorecard.results)
-    shown = printed(competence_lines(call, verdicts, EN))
-    assert "  ██████████··········  50  weight 20  ✓ 1  ✗ 1  Sorry" in shown
+    shown = printed(lambda paper: print_competences(paper, call, verdicts, EN))
+    assert "  ██████████··········    50  weight 20  ✓ 1  ✗ 1" in shown
     assert "Communication: After “" in shown
 
 
+def measures(playbook: Playbook, *, whole: bool) -> list[str]:
+    shown = printed(lambda paper: print_measures(paper, a_call(playbook), EN, whole=whole))
+    return [" ".join(line.split()) for line in shown.splitlines() if line]
+
+
 def test_measures_are_a_line_each_with_place_and_what_is_usual(playbook: Playbook) -> None:
-    shown = [" ".join(line.split()) for line in printed(measure_lines(a_call(playbook), EN)).splitlines()]
+    shown = measures(playbook, whole=True)
+    assert shown[0] == "Measures"
     assert "Longest silence 12.5 s 00:01 usual: up to 10 s (above)" in shown
+
+
+def test_in_brief_they_are_those_that_are_not_as_usual(playbook: Playbook) -> None:
+    shown = measures(playbook, whole=False)
+    assert shown[0] == "Measures that are not as usual"
+    assert "Longest silence 12.5 s 00:01 usual: up to 10 s (above)" in shown
+    assert [line for line in shown if "(within)" in line] == []
+    assert any("(within)" in line for line in measures(playbook, whole=True))
 
 
 def test_an_older_scorecard_shows_none_of_it(playbook: Playbook) -> None:
     heard = make_transcript("agent: buongiorno")
     card = make_scorecard(make_recording(), heard, playbook, ())
     call = ReportedCall(recording=make_recording(), transcript=heard, scorecard=card)
-    assert [ending_lines(call, EN), competence_lines(call, (), EN), measure_lines(call, EN)] == [None] * 3
+    assert printed(lambda paper: print_ending(paper, call, EN)) == ""
+    assert printed(lambda paper: print_competences(paper, call, (), EN)) == ""
+    assert printed(lambda paper: print_measures(paper, call, EN, whole=True)) == ""

@@ -75,7 +75,10 @@ def test_a_word_of_unknown_confidence_is_not_marked_as_doubtful() -> None:
     spoken = make_utterances("agent: bene ~forse male")
     words = tuple(replace(word, probability=None) for word in spoken[0].words)
     (line,) = lines((replace(spoken[0], words=words, confidence=None),), ())
-    assert [piece.probability for piece in line.stretches[0].pieces] == [None, None, None]
+    assert [(piece.text, piece.probability) for piece in line.stretches[0].pieces] == [
+        ("bene forse male", None)
+    ]
+    assert line.stretches[0].plain == "bene forse male"
 
 
 def test_only_words_heard_with_little_confidence_carry_their_probability() -> None:

@@ -4,7 +4,10 @@ from worlds import a_batch, in_brief, make_call, make_result, make_skipped
 
 from qa_pipeline.checks.result import Section, Verdict
 from qa_pipeline.reports.digest import digest_batch, judged_points
-from qa_pipeline.reports.figures import by_agent, missed_steps, outcome_counts, period
+from qa_pipeline.reports.figures.agents import by_agent
+from qa_pipeline.reports.figures.counts import outcome_counts
+from qa_pipeline.reports.figures.dates import period
+from qa_pipeline.reports.figures.steps import missed_steps
 from qa_pipeline.reports.summary import batch_headline, headings, outcome_sentence, summary_rows
 from qa_pipeline.scorecard.scorecard import Outcome
 

@@ -109,7 +109,7 @@ def test_what_an_imported_transcript_does_not_say_is_null() -> None:
 
 
 def test_json_is_readable_text_that_ends_its_last_line() -> None:
-    written = scorecard_json(make_call(agent="Niccolò"), IT)
+    written = scorecard_json(make_call(agent="Niccolò"), IT).decode()
     assert '"agent": "Niccolò"' in written
     assert written.endswith("}\n")
 

@@ -194,6 +194,6 @@ def test_an_agents_page_leads_to_the_moments() -> None:
         digest_batch(a_batch(make_call("a/b", utterances=spoken, results=[make_result(), result])))
     )
     nodes = Nodes(report.agent(report.agents()[0]))
-    (link,) = [one["href"] or "" for one in nodes.all("a") if "#r-2" in (one.get("href") or "")]
+    (link,) = {one["href"] or "" for one in nodes.all("a") if "#r-2" in (one.get("href") or "")}
     assert link.startswith("../calls/a__b-")
     assert "risparmio è sicuro" in nodes.text

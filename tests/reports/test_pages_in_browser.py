@@ -140,11 +140,11 @@ def test_search_and_filters_leave_only_the_calls_that_fit(page: Page, reports: P
     assert rows.count() == 12
     page.get_by_label("Cerca").fill("marco luce")
     assert set(rows.locator(".c-agent a").all_inner_texts()) == {"Marco Ferri"}
-    page.locator("[data-filter=outcome]").select_option("needs_review")
-    assert page.locator("[data-shown]").inner_text() == f"{rows.count()} chiamate su 12"
+    page.locator("[data-outcome]").select_option("needs_review")
+    assert page.locator("[data-shown]").inner_text() == "1–1 di 1 chiamata"
     page.get_by_label("Cerca").fill("nessuna così")
-    assert page.get_by_text("Nessuna chiamata corrisponde a questi filtri.").is_visible()
-    page.get_by_role("button", name="Mostra tutte").click()
+    assert page.locator("[data-none]").is_visible()
+    page.locator("[data-none]").get_by_role("button", name="Mostra tutte").click()
     assert rows.count() == 12
 
 
@@ -169,6 +169,7 @@ def test_the_table_sorts_by_a_press_on_its_head_and_says_so(page: Page, reports:
 
 def test_a_quote_leads_to_its_place_in_the_conversation_by_keyboard(page: Page, reports: Path) -> None:
     open_page(page, reports, "calls/it-05.html")
+    page.locator(".fold summary").first.click()
     quote = page.locator("#r-1 a.quote").first
     quote.focus()
     page.keyboard.press("Enter")
@@ -203,6 +204,8 @@ def test_more_wordings_open_at_a_press_and_a_selected_quote_is_the_quote_alone(
 ) -> None:
     open_page(page, reports, "calls/it-05.html")
     page.set_viewport_size({"width": 390, "height": 844})
+    for fold in page.locator(".fold > summary").all():
+        fold.click()
     assert page.get_by_text("protesto").is_hidden()
     page.get_by_text("altre 2 frasi").click()
     assert page.get_by_text("protesto").is_visible()
@@ -232,7 +235,7 @@ def test_a_competence_unfolds_by_keyboard_and_its_sentence_plays(page: Page, rep
     wait_until(page, "!document.getElementById('audio').paused")
 
 
-def test_on_paper_every_competence_is_unfolded(page: Page, reports: Path) -> None:
+def test_on_paper_a_competence_with_something_lost_is_unfolded(page: Page, reports: Path) -> None:
     open_page(page, reports, "calls/it-05.html")
     page.emulate_media(media="print")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")

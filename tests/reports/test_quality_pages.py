@@ -86,7 +86,7 @@ def test_a_competence_unfolds_to_its_rules_the_lost_ones_first() -> None:
         make_call(utterances=SPOKEN, results=rules), competences=[make_competence(results=rules)]
     )
     html = HtmlReport(digest_batch(a_batch(call, language="en"))).call(call)
-    section = Nodes(html[html.index('id="competences"') : html.index('class="columns"')])
+    section = Nodes(html[html.index('id="competences"') : html.index('class="conversation"')])
     text = " ".join(section.text.split())
     assert "Empathy" in text
     order = [text.index(f"Rule {name}") for name in ("missed", "doubted", "won", "idle")]
@@ -103,8 +103,8 @@ def test_a_verdict_is_on_the_page_once_under_its_competence_or_under_its_section
     call = with_quality(make_call(results=rules), competences=[make_competence(results=rules)])
     html = HtmlReport(digest_batch(a_batch(call))).call(call)
     assert [html.count(f'id="r-{n}"') for n in (1, 2, 3)] == [1, 1, 1]
-    columns = html[html.index('class="columns"') :]
-    assert ['id="r-1"' in columns, 'id="r-2"' in columns, 'id="r-3"' in columns] == [False, True, True]
+    competences = html[html.index('id="competences"') : html.index('class="conversation"')]
+    assert [f'id="r-{n}"' in competences for n in (1, 2, 3)] == [True, False, False]
 
 
 def test_a_playbook_of_quality_rules_alone_is_not_taken_for_none() -> None:

@@ -12,7 +12,7 @@ from worlds import a_batch, make_call, make_result, make_skipped
 from qa_pipeline.errors import ReportError
 from qa_pipeline.reports.batch import RunInfo, report_batch
 from qa_pipeline.reports.files import write_text
-from qa_pipeline.reports.write import write_reports, write_transcripts
+from qa_pipeline.reports.write import write_reports, write_transcript
 
 RUN = RunInfo(started_at="2026-11-23T20:00:00", finished_at="2026-11-23T20:01:00", version="0.1.0")
 
@@ -138,6 +138,6 @@ def test_a_folder_that_cannot_be_written_is_an_error_with_its_name(tmp_path: Pat
 
 def test_transcripts_can_be_written_alone(tmp_path: Path) -> None:
     call = make_call("a/b")
-    folder = write_transcripts([(call.recording, call.transcript)], tmp_path)
-    (written,) = folder.iterdir()
-    assert json.loads(written.read_text(encoding="utf-8"))["call_id"] == "a/b"
+    write_transcript(call.recording, call.transcript, "a__b", tmp_path)
+    written = (tmp_path / "transcripts" / "a__b.json").read_text(encoding="utf-8")
+    assert json.loads(written)["call_id"] == "a/b"

@@ -153,6 +153,16 @@ def test_no_cell_is_a_formula_a_number_or_a_link(everything: Path) -> None:
     assert {cell.number_format for cell in cells if cell.row > 1} == {"@"}
 
 
+def test_a_text_that_looks_like_a_workbooks_own_markup_stays_text(everything: Path) -> None:
+    markup = "<r><t>Tutto</t></r>"
+    everything.write_text(
+        everything.read_text(encoding="utf-8").replace("title: =SUM(A1)", f'title: "{markup}"'),
+        encoding="utf-8",
+    )
+    book = openpyxl.load_workbook(BytesIO(made(everything)[1]))
+    assert f"{markup} " in {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+
+
 @pytest.mark.parametrize(
     ("tongue", "sheets", "heading"), [("it", "Fasi", "Frase"), ("en", "Steps", "Wording")]
 )

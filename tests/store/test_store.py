@@ -166,3 +166,70 @@ def test_a_damaged_imported_transcript_is_known_to_be_one(tmp_path: Path) -> Non
         file.execute("update transcripts set transcript = '{'")
     with opened(tmp_path) as store:
         assert store.imports().transcripts == {"c1": None}
+
+
+def test_listed_calls_are_told_in_brief_and_read_in_portions(tmp_path: Path) -> None:
+    gone = SkippedRecording(call_id="c2", file="x.wav", problem=Problem.MISSING, reason="no such file")
+    heard = make_transcript("agent: sì")
+    with opened(tmp_path) as store:
+        number = store.add_transcript("a", "m", heard)
+        listed: list[tuple[Recording | SkippedRecording, int | None]]
+        listed = [(make_recording("c3", agent="Anna"), number), (gone, None), (make_recording("c1"), number)]
+        store.list_calls(listed)
+        run = store.begin_run("run", "0", "now")
+        store.add_scorecard("c3", number, make_scorecard(make_recording("c3"), heard, None, ()), run)
+        brief = store.listed()
+        assert [(one.recording and one.recording.agent, one.judged) for one in brief] == [
+            ("Anna", True),
+            (None, False),
+            (None, False),
+        ]
+        assert list(store.calls_of([brief[2].key, brief[0].key])) == [store.calls()[2], store.calls()[0]]
+        assert list(store.calls_of([brief[1].key])) == [gone]
+        assert list(store.calls_of([])) == []
+
+
+def test_a_listed_call_whose_entry_is_damaged_is_told_of_too(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        store.list_calls([(make_recording(), store.add_transcript("a", "m", make_transcript("agent: sì")))])
+    with sqlite3.connect(tmp_path / "out" / "qa.sqlite") as file:
+        file.execute("update calls set recording = '{'")
+    with opened(tmp_path) as store:
+        [brief] = store.listed()
+        [call] = store.calls_of([brief.key])
+    assert brief.recording is None
+    assert isinstance(call, SkippedRecording)
+
+
+def test_a_calls_checksum_is_of_all_that_is_kept_of_it(tmp_path: Path) -> None:
+    def checksum(store: Store) -> str:
+        [call] = store.calls()
+        assert isinstance(call, StoredCall)
+        return call.checksum
+
+    heard = make_transcript("agent: sì")
+    card = make_scorecard(make_recording(), heard, None, ())
+    seen = []
+    with opened(tmp_path) as store:
+        number = store.add_transcript("a", "m", heard)
+        run = store.begin_run("run", "0", "now")
+        for recording in (make_recording(), make_recording(agent="Anna")):
+            store.list_calls([(recording, number)])
+            seen += [checksum(store), checksum(store)]
+        for outcome in (Outcome.PASSED, Outcome.FAILED):
+            store.add_scorecard("c1", number, replace(card, outcome=outcome), run)
+            seen.append(checksum(store))
+        other = store.add_transcript("a", "m", make_transcript("agent: no"))
+        assert other == number, "a transcript that was damaged is put in its place again"
+        seen.append(checksum(store))
+    assert seen[0] == seen[1]
+    assert len(set(seen)) == 5
+
+
+def test_the_notes_of_a_report_take_the_place_of_the_last_ones(tmp_path: Path) -> None:
+    with opened(tmp_path) as store:
+        assert store.notes() == {}
+        store.keep_notes({"c1": "a", "c2": "b"})
+        store.keep_notes({"c2": "c"})
+    with opened(tmp_path) as store:
+        assert store.notes() == {"c2": "c"}

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field
 
-from qa_pipeline.checks.matching.language import language
 from qa_pipeline.checks.playbook_values import one_or_many
 from qa_pipeline.checks.rules_file import Identifier, Strict, Text, Texts, Who, who
 from qa_pipeline.checks.wordlists.entries import Entry, Grade, Reading, WordList
-from qa_pipeline.checks.wordlists.pattern import read_pattern
 
 Code = Literal["it", "en"]
 Readings = Annotated[list[Reading], BeforeValidator(one_or_many)]
@@ -96,14 +94,3 @@ class OwnListsFile(Strict):
     groups: dict[Identifier, Blocks] = {}
     add: dict[Identifier, Blocks] = {}
     remove: dict[Identifier, Texts] = {}
-
-    @model_validator(mode="after")
-    def _readable(self) -> "OwnListsFile":
-        blocks = [block for groups in (self.groups, self.add) for found in groups.values() for block in found]
-        texts = [text for block in blocks for text in (*block.say, *block.unless)]
-        for text in [*texts, *(text for found in self.remove.values() for text in found)]:
-            try:
-                read_pattern(text, language(self.language))
-            except ValueError as err:
-                raise ValueError(f"{text!r}: {err}") from None
-        return self

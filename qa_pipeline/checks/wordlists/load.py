@@ -14,6 +14,7 @@ from ruamel.yaml.error import YAMLError
 from qa_pipeline.checks.matching.call_text import CallText
 from qa_pipeline.checks.wordlists.entries import Entry, WordList
 from qa_pipeline.checks.wordlists.list_file import DOUBTED, TURNED, BlockFile, ListFile, OwnListsFile
+from qa_pipeline.checks.wordlists.own_lists import OwnLists, read_own_lists
 from qa_pipeline.checks.wordlists.pattern import wordings
 from qa_pipeline.checks.wordlists.search import CallWords, Compiled
 from qa_pipeline.errors import PlaybookError
@@ -78,14 +79,14 @@ def load_wordlists(folder: Path) -> WordLists:
     Raises:
         PlaybookError: file:line:column of a mistake.
     """
-    files: list[OwnListsFile] = []
+    reads: list[OwnLists] = []
     for path in sorted(folder.glob("*.yaml")) if folder.is_dir() else []:
         if not path.resolve().is_relative_to(folder.parent.resolve()):
             raise PlaybookError(f"{path}: leads out of the workspace; copy the file into it")
-        file = validate(OwnListsFile, read_yaml(path, PlaybookError), path, PlaybookError)
-        _refuse_unknown(file, path, files)
-        files.append(file)
-    return WordLists(own=tuple(files))
+        read = read_own_lists(path)
+        _refuse_unknown(read, [each.file for each in reads])
+        reads.append(read)
+    return WordLists(own=tuple(each.file for each in reads))
 
 
 def list_ids(playbooks: Path) -> frozenset[str]:
@@ -97,22 +98,28 @@ def list_ids(playbooks: Path) -> frozenset[str]:
     return load_wordlists(playbooks.absolute().parent / "lexicons").ids
 
 
-def _refuse_unknown(file: OwnListsFile, path: Path, before: Sequence[OwnListsFile]) -> None:
+def _refuse_unknown(read: OwnLists, before: Sequence[OwnListsFile]) -> None:
     """Entries are added to and taken out of lists that there are, and a shipped list keeps its kinds."""
+    file = read.file
     known = shipped_ids() | {name for each in (*before, file) for name in each.groups}
-    for name in (*file.add, *file.remove):
+    for part, name in (*(("add", name) for name in file.add), *(("remove", name) for name in file.remove)):
         if name not in known:
             near = get_close_matches(name, known, 1)
             meant = f"; did you mean {near[0]!r}?" if near else f"; there are: {', '.join(sorted(known))}"
-            raise PlaybookError(f"{path}: there is no list {name!r} to change{meant}")
-    for name, blocks in (*file.groups.items(), *file.add.items()):
-        kinds = shipped_kinds(name)
-        for kind in (block.kind for block in blocks if kinds is not None and block.kind not in {"", *kinds}):
-            raise PlaybookError(f"{path}: {name}: {no_kind(name, kind)}")
+            raise PlaybookError(f"{read.at(part, name)}: there is no list {name!r} to change{meant}")
+    for part, groups in (("groups", file.groups), ("add", file.add)):
+        for name, blocks in groups.items():
+            kinds = shipped_kinds(name)
+            for at, block in enumerate(blocks):
+                if kinds is not None and block.kind not in {"", *kinds}:
+                    where = read.at(part, name, at, "kind")
+                    raise PlaybookError(f"{where}: {name}: {no_kind(name, block.kind)}")
     for name, texts in file.remove.items():
-        for text in texts:
-            if not _is_in(text, WordLists(own=(*before, file)).before_removing(file.language, name)):
-                raise PlaybookError(f"{path}: {name}: no entry says {text!r}, so it cannot be taken out")
+        words = WordLists(own=(*before, file)).before_removing(file.language, name)
+        for at, text in enumerate(texts):
+            if not _is_in(text, words):
+                where = read.at("remove", name, at)
+                raise PlaybookError(f"{where}: {name}: no entry says {text!r}, so it cannot be taken out")
 
 
 def _is_in(text: str, words: WordList | None) -> bool:

@@ -14,6 +14,7 @@ from qa_pipeline.checks.matching.tokens import Kind
 MOST_WORDS = 30
 MOST_WAYS = 2_000
 """An entry that stands for more wordings than this is several entries."""
+_WHOLE_COSTS = 40
 _PIECE = re.compile(r"\[([^\[\]]+)\]|(\.\.\.|…)|([^\s\[\]]+)")
 
 _OTHER_WORDS = frozenset(["were", "well", "ill", "id", "wed", "hell", "shell", "shed"])
@@ -127,8 +128,14 @@ def _options(text: str) -> list[list[str]]:
         raise ValueError("brackets are written [word] and do not stand within each other")
     ways = prod(map(len, options))
     if ways > MOST_WAYS:
-        raise ValueError(f"it stands for {ways} wordings; write it as several entries")
+        raise ValueError(f"it stands for {ways:,} wordings; write it as several entries")
     return options
+
+
+def effort(pattern: Pattern) -> int:
+    """What an entry costs: the wordings that it stands for, those with numbers many times, for each is read as a whole."""
+    whole = len(pattern.choices) == 1
+    return len(pattern.choices[0]) * _WHOLE_COSTS if whole else prod(map(len, pattern.choices))
 
 
 @lru_cache(maxsize=50_000)

@@ -13,6 +13,10 @@ PASSED = 2
 """So many words that change nothing may stand between two words of an entry: "mi dispiace davvero molto"."""
 PAUSE_S = 2.0
 """An entry does not go on behind a silence of this length."""
+STEPS_A_WORD = 20
+"""So many steps through the tree are made for a word of the call, on the average; real calls take two."""
+SPARE_STEPS = 200_000
+"""For a short call in which much is found; they take half a second."""
 PAUSES = frozenset(",;:")
 SENTENCE_ENDS = frozenset(".?!…")
 
@@ -35,6 +39,10 @@ class Place(NamedTuple):
     last: int
     words: int
     """How many of the wording's words were said, those of gaps left out."""
+
+
+class TooCostlyError(RuntimeError):
+    """Entries with many gaps meet a text that repeats itself: searching it would take hours. The call must be heard by a person."""
 
 
 class Node:
@@ -99,10 +107,14 @@ class Walk:
             root: of the tree.
             first: the first token with which a place may begin.
             last: the last such token; None: the last of all.
+
+        Raises:
+            TooCostlyError: searching it would take hours.
         """
         found: list[Place] = []
         norms, stems, forms, branches = self._norms, self._stems, root.forms, root.stems
         end = len(norms) if last is None else min(last + 1, len(norms))
+        self._steps = STEPS_A_WORD * (end - first) + SPARE_STEPS
         for index in range(max(0, first), end):
             form, stem = forms.get(norms[index]), branches.get(stems[index])
             if form is None and stem is None:
@@ -119,6 +131,9 @@ class Walk:
         if (id(node), last) in self._seen:
             return
         self._seen.add((id(node), last))
+        self._steps -= 1 + len(node.leaves)
+        if self._steps < 0:
+            raise TooCostlyError
         for owner, begins, ends, pauses in node.leaves:
             if (
                 (not begins or self.begins(first))

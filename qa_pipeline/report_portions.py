@@ -1,0 +1,171 @@
+"""Writes the files of the calls in a store, portion by portion, and many by several processes at once."""
+
+import gc
+import os
+import os.path
+import signal
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from urllib.parse import quote
+
+from qa_pipeline.errors import StoreError
+from qa_pipeline.logs import set_up_logs
+from qa_pipeline.pipeline import call_peaks, playable_copy
+from qa_pipeline.recordings.recording import Recording, SkippedRecording
+from qa_pipeline.reports.batch import ReportedCall
+from qa_pipeline.reports.call_files import CallFiles, WrittenCall
+from qa_pipeline.reports.notes import CallNote
+from qa_pipeline.reports.pages import Pages
+from qa_pipeline.reports.peaks import read_peaks
+from qa_pipeline.settings import Settings
+from qa_pipeline.store.store import ListedCall, Store, StoredCall
+from qa_pipeline.stored_json import from_json
+
+TOGETHER = 20
+"""Calls that are read, written and handed on at a time."""
+_WORTH_PROCESSES = 100
+"""So many calls take longer to write than processes take to start."""
+_AHEAD = 3
+"""Portions that each process may be ahead of what is made of all calls: they wait in memory."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portion:
+    """Calls to write, by their keys in the store, with what the last report noted of them."""
+
+    keys: tuple[str, ...]
+    notes: Mapping[str, str]
+    """As the store keeps them."""
+
+
+Result = WrittenCall | SkippedRecording | None
+"""None: the call is heard, and has no scorecard that can be read."""
+
+
+class StoreWriter:
+    """Reads portions of the store's calls and writes their files."""
+
+    def __init__(self, store: Store, settings: Settings, pages: Pages) -> None:
+        self._store, self._settings = store, settings
+        self._files = CallFiles(settings.out, settings.report_language, pages)
+
+    def write(self, portion: Portion) -> list[Result]:
+        """Writes the calls' files; one result a call."""
+        return [self._written(call, portion.notes) for call in self._store.calls_of(portion.keys)]
+
+    def _written(self, call: StoredCall | SkippedRecording, notes: Mapping[str, str]) -> Result:
+        if not isinstance(call, StoredCall):
+            return call
+        if call.scorecard is None:
+            return None
+        reported = ReportedCall(
+            recording=call.recording,
+            transcript=call.transcript,
+            scorecard=call.scorecard,
+            audio_href=audio_href(self._settings, call.recording),
+            peaks=read_peaks(call_peaks(self._settings, call.recording)),
+        )
+        return self._files.write(reported, call.checksum, _note(notes.get(call.recording.call_id)))
+
+
+def _note(kept: str | None) -> CallNote | None:
+    """What the last report noted; nothing where that cannot be read: the files are then written again."""
+    try:
+        return from_json(CallNote, kept, "a note") if kept else None
+    except StoreError:
+        return None
+
+
+def results(store: Store, settings: Settings, pages: Pages, calls: Sequence[ListedCall]) -> Iterator[Result]:
+    """Writes the calls' files, here or in processes of their own; the results in the calls' order."""
+    notes = store.notes()
+    portions = [
+        portion_of([each.key for each in calls[start : start + TOGETHER]], notes)
+        for start in range(0, len(calls), TOGETHER)
+    ]
+    cores = os.cpu_count() or 1
+    if len(calls) < _WORTH_PROCESSES or cores == 1:
+        writer = StoreWriter(store, settings, pages)
+        for portion in portions:
+            yield from writer.write(portion)
+        return
+    with ExitStack() as stack:
+        context = get_context("spawn")
+        pool = ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(settings, pages))
+        # Whatever stops this process, the others finish the files that they have begun, and no more.
+        stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+        yield from _in_order(pool, portions, _AHEAD * cores)
+
+
+def portion_of(keys: Sequence[str], notes: Mapping[str, str]) -> Portion:
+    """A portion of the calls, each with its own note."""
+    return Portion(keys=tuple(keys), notes={key: notes[key] for key in keys if key in notes})
+
+
+def _in_order(pool: ProcessPoolExecutor, portions: Sequence[Portion], ahead: int) -> Iterator[Result]:
+    """The portions' results in their order, no more of them at once than `ahead`."""
+    running: deque[Future[list[Result]]] = deque()
+    for portion in portions:
+        running.append(pool.submit(_write_here, portion))
+        if len(running) >= ahead:
+            yield from running.popleft().result()
+    while running:
+        yield from running.popleft().result()
+
+
+_writer: StoreWriter | None = None
+"""A writing process's own."""
+
+
+def _begin(settings: Settings, pages: Pages) -> None:
+    global _writer  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
+    # A terminal's Ctrl-C reaches every process; the one that the user started ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    set_up_logs()
+    _writer = StoreWriter(Store(settings.out, settings.workspace), settings, pages)
+    gc.freeze()
+    gc.disable()
+
+
+@contextmanager
+def without_garbage_search() -> Iterator[None]:
+    """Keeps Python from looking for objects that hold each other, over and over among all that is held of the calls so far.
+
+    A call is thousands of objects, none of which hold each other: they are let go of without being looked for.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _write_here(portion: Portion) -> list[Result]:
+    if _writer is None:
+        raise RuntimeError("the process was not set up")
+    done = _writer.write(portion)
+    gc.collect(1)  # of this portion alone, and there should be none, see `without_garbage_search`
+    return done
+
+
+def audio_href(settings: Settings, recording: Recording) -> str | None:
+    """The way from a call's page to its audio: the recording itself where browsers play it, else the copy."""
+    copy = playable_copy(settings, recording)
+    path = copy if copy.is_file() else recording.path
+    if path is None or not path.is_file():
+        return None
+    pages = (settings.out / "report" / "calls").absolute()
+    # bytes: a name on disk may be no text
+    return quote(os.fsencode(_relative(Path(path).absolute(), pages)))
+
+
+def _relative(path: Path, start: Path) -> str:
+    # pathlib itself climbs out of a folder only from Python 3.12 on
+    return Path(os.path.relpath(path, start)).as_posix()

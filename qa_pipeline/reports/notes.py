@@ -1,0 +1,42 @@
+"""What a report notes of a call's files, so that the next one writes anew only what changed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+Stamp = tuple[int, int]
+"""A file's size and the time of its last change, in nanoseconds."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CallNote:
+    """What was written of one call."""
+
+    made_from: str
+    """A checksum of all that decides its files."""
+    files: tuple[tuple[str, Stamp], ...]
+    """Each file, relative to the output folder, as it was left."""
+
+
+def note_of(out: Path, names: Iterable[str], made_from: str) -> CallNote:
+    """The note of a call whose files were just written."""
+    return CallNote(made_from=made_from, files=_files(out, names))
+
+
+def is_current(out: Path, note: CallNote | None, names: Iterable[str], made_from: str) -> bool:
+    """Whether the files say what they would say if they were written now: same sources, and nobody touched them."""
+    if note is None or not made_from or note.made_from != made_from:
+        return False
+    try:
+        return note.files == _files(out, names)
+    except OSError:
+        return False
+
+
+def _files(out: Path, names: Iterable[str]) -> tuple[tuple[str, Stamp], ...]:
+    return tuple((name, _stamp(out / name)) for name in names)
+
+
+def _stamp(path: Path) -> Stamp:
+    found = path.lstat()  # a link that somebody left there is no file of ours
+    return found.st_size, found.st_mtime_ns

@@ -1,0 +1,185 @@
+"""The team page's panels after a filter, in a real browser: what scripts draw is what the server would have written."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from hostile_names import HOSTILE
+from many_calls import many_calls, named, write_team_page
+from page_tree import Node, tree
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from qa_pipeline.reports.digest import BatchDigest, CallDigest
+from qa_pipeline.reports.html_report import HtmlReport
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+CALLS = many_calls(150, seed=4, checks=12, agents=40)
+PANELS = ("review", "agents", "heat", "competences", "steps", "trends")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH (apt-get install chromium)"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as running:
+        # Tests run as root in containers, where Chromium's sandbox does not start; the pages are our own.
+        started = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("team")
+    write_team_page(BatchDigest(calls=CALLS), folder)
+    return folder
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails the test if it logs an error or shows a dialog."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    opened = context.new_page()
+    complaints: list[str] = []
+    opened.on("console", lambda message: complaints.append(message.text))
+    opened.on("pageerror", lambda error: complaints.append(str(error)))
+    opened.on("dialog", lambda dialog: complaints.append(dialog.message))
+    yield opened
+    context.close()
+    assert complaints == []
+
+
+def open_report(page: Page, folder: Path, choices: str = "") -> None:
+    page.goto((folder / "index.html").as_uri() + (f"#{choices}" if choices else ""))
+
+
+def marks(panel: Node) -> list[tuple[str, ...]]:
+    """Everything of a panel that is drawn, in its order: what is written, and where lines and dots lie."""
+    found: list[tuple[str, ...]] = []
+    for one in panel.all():
+        if one.tag in {"line", "circle", "rect", "path", "td", "a"}:
+            kept = sorted(
+                (name, value or "") for name, value in one.attributes.items() if name != "data-slot"
+            )
+            found.append((one.tag, *(f"{name}={value}" for name, value in kept)))
+    return found
+
+
+def panels(document: Node) -> dict[str, tuple[str, list[tuple[str, ...]]]]:
+    found = {name: document.one("section", id=name) for name in PANELS}
+    return {name: (said(panel), marks(panel)) for name, panel in found.items()}
+
+
+def said(panel: Node) -> str:
+    """The panel's text, but for what only scripts offer."""
+    for offered in panel.all(class_="scripted"):
+        offered.attributes["hidden"] = ""
+    return panel.text
+
+
+def in_browser(page: Page) -> dict[str, tuple[str, list[tuple[str, ...]]]]:
+    return panels(tree(page.content()))
+
+
+def by_server(calls: tuple[CallDigest, ...]) -> dict[str, tuple[str, list[tuple[str, ...]]]]:
+    return panels(tree(HtmlReport(BatchDigest(calls=calls)).team()))
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    page.locator(f"[data-filter={name}]").select_option(value)
+
+
+def test_the_unfiltered_page_drawn_again_is_the_page_that_was_written(page: Page, report: Path) -> None:
+    open_report(page, report)
+    page.evaluate("qa.team.draw(qa.calls, true)")
+    drawn, written = in_browser(page), by_server(CALLS)
+    for name in PANELS:
+        assert drawn[name] == written[name]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("team", "Sud"), ("campaign", "rinnovi"), ("agent", "Agente 07"), ("playbook", "luce 2")],
+)
+def test_a_filters_panels_are_those_of_a_report_of_its_calls_alone(
+    page: Page, report: Path, name: str, value: str
+) -> None:
+    fits: dict[str, Callable[[CallDigest], bool]] = {
+        "team": lambda call: call.team == value,
+        "campaign": lambda call: call.campaign == value,
+        "agent": lambda call: call.agent == value,
+        "playbook": lambda call: f"{call.playbook} {call.playbook_version}" == value,
+    }
+    open_report(page, report)
+    choose(page, name, value)
+    left = tuple(call for call in CALLS if fits[name](call))
+    assert 0 < len(left) < len(CALLS)
+    drawn, written = in_browser(page), by_server(left)
+    for panel in PANELS:
+        assert drawn[panel] == written[panel]
+    assert page.locator("h1").inner_text() == tree(HtmlReport(BatchDigest(calls=left)).team()).one("h1").text
+
+
+def test_long_tables_are_folded_until_they_are_asked_for(page: Page, report: Path) -> None:
+    open_report(page, report)
+    shown = page.locator("table.agents tbody tr:visible")
+    assert shown.count() == 15
+    page.get_by_role("button", name="Mostra tutti i").first.click()
+    assert shown.count() == len({call.agent for call in CALLS})
+    choose(page, "team", "Nord")
+    assert shown.count() == len({call.agent for call in CALLS if call.team == "Nord"})
+
+
+def test_agents_can_be_put_in_the_order_of_what_passed_those_without_a_share_last(
+    page: Page, report: Path
+) -> None:
+    open_report(page, report)
+    page.get_by_role("button", name="Mostra tutti i").first.click()
+    page.locator("[data-agent-order]").select_option("passed")
+    shares = page.locator("table.agents tbody [data-slot=share]").all_inner_texts()
+    told = [int(share.removesuffix(" %")) for share in shares if share != "–"]
+    assert told == sorted(told, reverse=True)
+    assert shares[len(told) :] == ["–"] * (len(shares) - len(told))
+
+
+def test_another_playbooks_map_is_shown_when_it_is_chosen(page: Page, report: Path) -> None:
+    open_report(page, report)
+    page.locator("[data-heat-playbook]").select_option("gas")
+    judged = sum(call.playbook == "gas" for call in CALLS)
+    assert page.locator("[data-heat=steps] tbody tr").first.locator(".calls-of").inner_text() == str(judged)
+    assert page.locator("[data-text=playbook]").inner_text() == "Vendita gas, 1"
+
+
+def test_a_press_on_a_cell_finds_the_agents_calls_that_missed_the_step(page: Page, report: Path) -> None:
+    open_report(page, report)
+    row = page.locator("[data-heat=steps] tbody tr").nth(1)
+    cell = row.locator("td.h4").first
+    place = cell.evaluate("one => one.cellIndex") - 2
+    title = page.locator("[data-heat=steps] .criterion [data-slot=title]").nth(place).inner_text()
+    agent = row.locator("th a").inner_text()
+    missed = [call.call_id for call in CALLS if call.agent == agent and title in call.look]
+    cell.click()
+    assert missed
+    assert page.locator("table.calls tbody .c-call a").all_inner_texts() == missed
+
+
+def test_the_queue_leads_to_all_that_wait_in_the_list(page: Page, report: Path) -> None:
+    open_report(page, report)
+    page.get_by_text("Mostra tutte le").click()
+    outcomes = set(page.locator("table.calls tbody .c-outcome").all_inner_texts())
+    assert outcomes == {"Da rivedere"}
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_hostile_and_endless_names_do_not_break_the_page(page: Page, tmp_path: Path, width: int) -> None:
+    texts = [*HOSTILE[:60], "Nome" * 60, "\u202eoirartnoc \u2066la\u2069 " * 8]
+    write_team_page(BatchDigest(calls=named(CALLS, texts)), tmp_path)
+    page.set_viewport_size({"width": width, "height": 900})
+    open_report(page, tmp_path)
+    page.evaluate("qa.team.draw(qa.calls, true)")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate("document.querySelectorAll('main img, main iframe').length") == 0
