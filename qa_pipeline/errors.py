@@ -16,6 +16,10 @@ class SettingsError(QaPipelineError):
     """The workspace or its `qa.yaml` cannot be used."""
 
 
+class LogError(QaPipelineError):
+    """The log file cannot be written."""
+
+
 class RecordingsError(QaPipelineError):
     """The list of calls cannot be read at all (one bad row is a value, not an error)."""
 

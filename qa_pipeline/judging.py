@@ -25,7 +25,7 @@ from qa_pipeline.checks.playbook import Playbook, choose, choose_version
 from qa_pipeline.checks.sentence_model import load_meaning
 from qa_pipeline.checks.wordlists.load import WordLists
 from qa_pipeline.errors import QaPipelineError
-from qa_pipeline.logs import set_up_logs
+from qa_pipeline.logs import LogSettings, place_of, present_logs, set_up_logs
 from qa_pipeline.recordings.recording import Recording
 from qa_pipeline.scorecard.scorecard import Scorecard
 from qa_pipeline.scorecard.scoring import failed_scorecard, make_scorecard
@@ -137,7 +137,7 @@ class Judging:
                 yield call, self.scorecard(call.recording, call.transcript_id, call.transcript)
             return
         with ProcessPoolExecutor(
-            cores, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._rules,)
+            cores, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._rules, present_logs())
         ) as pool:
             running: deque[Iterator[tuple[Call, Scorecard]]] = deque()
             source = iter(calls)
@@ -166,9 +166,9 @@ _rules: Rules | None = None
 """A judging process's own rules."""
 
 
-def _begin(rules: Rules) -> None:
+def _begin(rules: Rules, logs: LogSettings) -> None:
     global _rules  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
-    set_up_logs()
+    set_up_logs(logs)
     if rules.meaning:
         os.environ.setdefault("OMP_NUM_THREADS", "1")  # a process a core; each model would take them all
     _rules = rules
@@ -204,7 +204,8 @@ def judge(recording: Recording, transcript: Transcript, rules: Rules) -> Scoreca
     except QaPipelineError:
         raise
     except Exception as fault:  # noqa: BLE001 - whatever it is, the other calls are judged
-        log.error("checks_failed", call_id=recording.call_id, kind=type(fault).__name__)  # noqa: TRY400
+        kind = type(fault).__name__
+        log.error("checks_failed", call_id=recording.call_id, kind=kind, at=place_of(fault))  # noqa: TRY400
         return failed_scorecard(recording, transcript, _measures(transcript, rules))
 
 
@@ -228,5 +229,5 @@ def _measures(transcript: Transcript, rules: Rules) -> tuple[CallMeasure, ...]:
     try:
         return measure_call(transcript, rules.lexicons)
     except Exception as fault:  # noqa: BLE001 - whatever it is, the call is listed
-        log.error("measures_failed", kind=type(fault).__name__)  # noqa: TRY400
+        log.error("measures_failed", kind=type(fault).__name__, at=place_of(fault))  # noqa: TRY400
         return ()

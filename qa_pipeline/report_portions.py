@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from qa_pipeline.errors import StoreError
-from qa_pipeline.logs import set_up_logs
+from qa_pipeline.logs import LogSettings, present_logs, set_up_logs
 from qa_pipeline.pipeline import call_peaks, playable_copy
 from qa_pipeline.recordings.recording import Recording, SkippedRecording
 from qa_pipeline.reports.batch import ReportedCall
@@ -96,7 +96,9 @@ def results(store: Store, settings: Settings, pages: Pages, calls: Sequence[List
         return
     with ExitStack() as stack:
         context = get_context("spawn")
-        pool = ProcessPoolExecutor(cores, mp_context=context, initializer=_begin, initargs=(settings, pages))
+        pool = ProcessPoolExecutor(
+            cores, mp_context=context, initializer=_begin, initargs=(settings, pages, present_logs())
+        )
         # Whatever stops this process, the others finish the files that they have begun, and no more.
         stack.callback(pool.shutdown, wait=True, cancel_futures=True)
         yield from _in_order(pool, portions, _AHEAD * cores)
@@ -122,11 +124,11 @@ _writer: StoreWriter | None = None
 """A writing process's own."""
 
 
-def _begin(settings: Settings, pages: Pages) -> None:
+def _begin(settings: Settings, pages: Pages, logs: LogSettings) -> None:
     global _writer  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
     # A terminal's Ctrl-C reaches every process; the one that the user started ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    set_up_logs()
+    set_up_logs(logs)
     _writer = StoreWriter(Store(settings.out, settings.workspace), settings, pages)
     gc.freeze()
     gc.disable()

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 
 from qa_pipeline.errors import AudioError, QaPipelineError
-from qa_pipeline.logs import set_up_logs
+from qa_pipeline.logs import LogSettings, place_of, present_logs, set_up_logs
 from qa_pipeline.page_audio import Drawing, keep_drawing
 from qa_pipeline.recordings.recording import AgentChannel, Problem, Recording, SkippedRecording
 from qa_pipeline.speech.segment import CallSound, HeardCall, Transcriber
@@ -148,7 +148,7 @@ def _finish(opened: _Opened, heard: HeardCall | Exception) -> Heard:
         )
     except Exception as fault:  # noqa: BLE001
         return task, _why(task, fault)
-    log.info("call_heard", call_id=recording.call_id, seconds=round(decoded.duration_s, 1))
+    log.info("call_heard", call_id=recording.call_id, audio_s=round(decoded.duration_s, 1))
     return task, transcript
 
 
@@ -160,7 +160,7 @@ def _why(task: HearingTask, fault: Exception) -> SkippedRecording:
         return _skipped(task.recording, Problem.FAILED, str(fault))
     # The kind of fault and its place, never its text nor its trace: they may hold the caller's words.
     kind = type(fault).__name__
-    log.error("call_failed", call_id=task.recording.call_id, kind=kind, at=_place(fault))
+    log.error("call_failed", call_id=task.recording.call_id, kind=kind, at=place_of(fault))
     reason = f"the program failed on this call ({kind}); please report it with the log"
     return _skipped(task.recording, Problem.FAILED, reason)
 
@@ -183,7 +183,9 @@ def hear_all(tasks: Sequence[HearingTask], make: MakeTranscriber, workers: int) 
     size = min(_PORTION, max(1, len(tasks) // (_PORTIONS_A_WORKER * workers)))
     portions = [tasks[first : first + size] for first in range(0, len(tasks), size)]
     context = get_context("spawn")  # a forked torch may hang
-    with ProcessPoolExecutor(workers, mp_context=context, initializer=partial(_begin, make)) as pool:
+    with ProcessPoolExecutor(
+        workers, mp_context=context, initializer=partial(_begin, make, present_logs())
+    ) as pool:
         pending = {pool.submit(_hear_here, portion): portion for portion in portions}
         while pending:
             done, _ = wait(pending, return_when=FIRST_COMPLETED)
@@ -203,9 +205,9 @@ _transcriber: Transcriber | None = None
 """A worker process's own recogniser."""
 
 
-def _begin(make: MakeTranscriber) -> None:
+def _begin(make: MakeTranscriber, logs: LogSettings) -> None:
     global _transcriber  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
-    set_up_logs()
+    set_up_logs(logs)
     _transcriber = make()
 
 
@@ -217,11 +219,3 @@ def _hear_here(tasks: Sequence[HearingTask]) -> list[Heard]:
 
 def _skipped(recording: Recording, problem: Problem, reason: str) -> SkippedRecording:
     return SkippedRecording(call_id=recording.call_id, file=recording.file, problem=problem, reason=reason)
-
-
-def _place(err: BaseException) -> str:
-    """File and line where an error came from."""
-    trace = err.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else "?"

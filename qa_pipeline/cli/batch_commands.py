@@ -22,12 +22,13 @@ def run(
     strict: options.Strict = False,
     open_report: options.OpenReport = False,
     verbose: options.Verbose = 0,
+    log_file: options.LogFile = None,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
     version: options.Version = False,
 ) -> None:
     """The main job: transcribe what is new, check, score, and write every report."""
-    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json)
+    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json, log_file=log_file)
     with faults_explained(speech):
         from qa_pipeline.cli.run import run_workspace  # noqa: PLC0415
         from qa_pipeline.settings import Overrides, load_settings  # noqa: PLC0415
@@ -57,12 +58,13 @@ def transcribe(
     workers: options.Workers = None,
     out: options.Out = None,
     verbose: options.Verbose = 0,
+    log_file: options.LogFile = None,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
     version: options.Version = False,
 ) -> None:
     """Only the transcripts: hear what is new, judge nothing."""
-    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json)
+    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json, log_file=log_file)
     with faults_explained(speech):
         from qa_pipeline.cli.run import transcribe_workspace  # noqa: PLC0415
         from qa_pipeline.settings import Overrides, load_settings  # noqa: PLC0415
@@ -80,12 +82,13 @@ def score(
     playbook: options.Playbook = None,
     strict: options.Strict = False,
     verbose: options.Verbose = 0,
+    log_file: options.LogFile = None,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
     version: options.Version = False,
 ) -> None:
     """Judge the stored transcripts again, after a playbook change; no audio is touched."""
-    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json)
+    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json, log_file=log_file)
     with faults_explained(speech):
         from qa_pipeline.cli.run import score_workspace  # noqa: PLC0415
         from qa_pipeline.settings import Overrides, load_settings  # noqa: PLC0415
@@ -102,12 +105,13 @@ def report(
     csv: options.Csv = None,
     open_report: options.OpenReport = False,
     verbose: options.Verbose = 0,
+    log_file: options.LogFile = None,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
     version: options.Version = False,
 ) -> None:
     """Write the reports again from the stored scorecards."""
-    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json)
+    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json, log_file=log_file)
     with faults_explained(speech):
         from qa_pipeline.cli.run import report_workspace  # noqa: PLC0415
         from qa_pipeline.settings import Overrides, load_settings  # noqa: PLC0415

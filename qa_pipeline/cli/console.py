@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
+from pathlib import Path
 
+import structlog
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.errors import QaPipelineError
-from qa_pipeline.logs import set_up_logs
+from qa_pipeline.logs import LogSettings, place_of, set_up_logs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,7 @@ class Speech:
     verbose: int = 0
     quiet: bool = False
     as_json: bool = False
+    log_file: Path | None = None
 
     @property
     def talks(self) -> bool:
@@ -65,14 +68,22 @@ def table(*headings: str) -> Table:
 @contextmanager
 def faults_explained(speech: Speech) -> Iterator[None]:
     """A fault that the program foresaw is a sentence and an exit code, not a stack of lines."""
-    set_up_logs(speech.verbose)
+    log = structlog.get_logger()
     try:
+        set_up_logs(LogSettings(verbose=speech.verbose, file=speech.log_file))
         yield
     except QaPipelineError as fault:
         err().print(f"qa-pipeline: {fault}", markup=False)
+        log.info("unusable", kind=type(fault).__name__)
         raise typer.Exit(ExitCode.UNUSABLE) from fault
     except KeyboardInterrupt as stop:
         err().print(
             "qa-pipeline: stopped; what was heard is kept, run the same command to go on", markup=False
         )
+        log.info("stopped")
         raise typer.Exit(130) from stop
+    except typer.Exit:
+        raise
+    except Exception as fault:
+        log.error("crashed", kind=type(fault).__name__, at=place_of(fault))  # noqa: TRY400 - never its text
+        raise

@@ -49,12 +49,13 @@ def import_transcripts(
     ] = None,
     out: options.Out = None,
     verbose: options.Verbose = 0,
+    log_file: options.LogFile = None,
     quiet: options.Quiet = False,
     as_json: options.Json = False,
     version: options.Version = False,
 ) -> None:
     """Take transcripts made elsewhere, as if their calls had been heard here."""
-    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json)
+    speech = Speech(verbose=verbose, quiet=quiet, as_json=as_json, log_file=log_file)
     with faults_explained(speech):
         from qa_pipeline.cli.importing import import_into  # noqa: PLC0415
         from qa_pipeline.importing import Wanted  # noqa: PLC0415

@@ -48,6 +48,14 @@ Strict = Annotated[bool, typer.Option("--strict", help="Exit with 1 if a call fa
 Verbose = Annotated[
     int, typer.Option("--verbose", "-v", count=True, help="Say what is done on stderr; -vv for every detail.")
 ]
+LogFile = Annotated[
+    Path | None,
+    typer.Option(
+        help="Append what is done to this file, one JSON object a line; no word of a call is in it.",
+        dir_okay=False,
+        metavar="FILE",
+    ),
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but faults.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from functools import partial
 
+import structlog
 from rich.text import Text
 
 from qa_pipeline import __version__
@@ -12,6 +13,7 @@ from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.cli.progress import CallProgress
 from qa_pipeline.errors import StoreError
 from qa_pipeline.judging import Judging, Rules
+from qa_pipeline.logs import logging_run, logging_stage
 from qa_pipeline.pipeline import load_rules, score_calls, transcribe_calls
 from qa_pipeline.recordings.recording import SkippedRecording
 from qa_pipeline.reporting import write_heard, write_stored
@@ -24,6 +26,8 @@ from qa_pipeline.scorecard.scorecard import Outcome
 from qa_pipeline.settings import Settings
 from qa_pipeline.speech.engine import make_transcriber
 from qa_pipeline.store.store import Store
+
+log = structlog.get_logger()
 
 STYLES = {
     Outcome.PASSED: "green",
@@ -88,15 +92,28 @@ def _recorded(
     """Does the work, writes the reports, and notes the run in the store."""
     started = now()
     run_id = store.begin_run(command, __version__, started)
+    with logging_run(run_id):
+        log.info("run_began", command=command, version=__version__)
+        code = _worked(store, settings, speech, run_id, started, strict=strict, work=work)
+        log.info("run_ended", command=command, code=int(code))
+    return code
+
+
+def _worked(
+    store: Store, settings: Settings, speech: Speech, run_id: int, started: str, *, strict: bool, work: Work
+) -> ExitCode:
     counts = work(settings, speech, store, run_id)
     if not store.listed():
         raise StoreError(f"{settings.workspace}: nothing is transcribed yet; run `qa-pipeline run` first")
-    with CallProgress("Writing", shown=speech.talks) as progress:
+    with CallProgress("Writing", shown=speech.talks) as progress, logging_stage("report"):
         report = write_stored(store, settings, progress.tell, settings.csv)
     batch, paths = report.written.batch, report.written.paths
     counts |= {"skipped": len(batch.skipped)}
     finished = now()
     store.end_run(run_id, finished, **counts)
+    for each in batch.skipped:
+        log.info("call_skipped", call_id=each.call_id, problem=each.problem.value)
+    log.info("counted", calls=len(batch.calls), **counts)
     info = RunInfo(
         started_at=started, finished_at=finished, version=__version__, counts=tuple(sorted(counts.items()))
     )
@@ -131,7 +148,7 @@ def _hear(
         settings.workers,
         beam=settings.beam,
     )
-    with CallProgress("Hearing", shown=speech.talks) as progress:
+    with CallProgress("Hearing", shown=speech.talks) as progress, logging_stage("hearing"):
         heard = transcribe_calls(settings, store, rules, make, progress.tell, judging)
         return {"transcribed": heard}
 
@@ -142,7 +159,7 @@ def _score(_settings: Settings, speech: Speech, store: Store, run_id: int, *, ru
 
 
 def _judge(speech: Speech, store: Store, run_id: int, judging: Judging) -> dict[str, int]:
-    with CallProgress("Checking", shown=speech.talks) as progress:
+    with CallProgress("Checking", shown=speech.talks) as progress, logging_stage("checks"):
         return {"scored": score_calls(store, judging, run_id, progress.tell)}
 
 
