@@ -23,6 +23,7 @@ from qa_pipeline.reports.write import ReportFiles, WrittenReport, report_files, 
 from qa_pipeline.settings import Settings
 from qa_pipeline.store.store import ListedCall, Store, StoredCall
 from qa_pipeline.stored_json import to_json
+from qa_pipeline.temporary import remove_leftovers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ def write_stored(store: Store, settings: Settings, tell: Listener, form: CsvForm
     Raises:
         ReportError: the folder cannot be written; every file is then the old one or the new one, whole.
     """
+    remove_leftovers(settings.out)
     listed = store.listed()
     heard = sorted((each for each in listed if each.recording), key=lambda each: each.key)
     recordings = [each.recording for each in heard if each.recording and each.judged]
@@ -96,6 +98,7 @@ def write_heard(store: Store, settings: Settings, tell: Listener) -> tuple[list[
     Returns:
         The ids of the calls that were written, and what could not be processed.
     """
+    remove_leftovers(settings.out)
     keys = [each.key for each in store.listed()]
     names = file_names(keys)
     heard: list[str] = []

@@ -33,7 +33,7 @@ PARTS_ONLY = {
 }
 """Sheets write cells that stay text as the reports do, and know nothing else of them. Evaluation knows what verdicts are and not
 how they come about, or it would not be a judge of them; it reads workbooks as sheets do."""
-SHARED = {"__version__", "errors", "located_yaml", "stored_json", "logs"}
+SHARED = {"__version__", "errors", "located_yaml", "stored_json", "logs", "temporary"}
 HOMES = {
     "whisper": {"speech", "bench"},
     "torch": {"speech", "cli", "bench"},

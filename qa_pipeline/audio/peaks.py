@@ -7,7 +7,6 @@ drawn against its own loudest moment: how loud anybody was is not kept.
 
 import json
 import math
-import os
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +15,7 @@ from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, DecodedCall, Track
 from qa_pipeline.audio.channels import SILENCE_RMS
 from qa_pipeline.audio.tape import stretches
 from qa_pipeline.recordings.recording import AgentChannel
+from qa_pipeline.temporary import temporary_beside
 
 MOST = 800
 """Buckets a side: twice as many as bars fit the widest page."""
@@ -48,7 +48,7 @@ def write_peaks(call: DecodedCall, agent_channel: AgentChannel, target: Path) ->
     text = json.dumps(drawn, separators=(",", ":"))
     target.parent.mkdir(parents=True, exist_ok=True)
     # In the same folder, so that the last step is a rename; one a process, so that two never meet.
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    temporary = temporary_beside(target)
     try:
         temporary.write_text(text, encoding="utf-8")
         temporary.replace(target)

@@ -1,6 +1,5 @@
 """A copy of a recording that every browser plays, for the report beside which it lies."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from qa_pipeline.audio.packets import hear, open_sound
 from qa_pipeline.audio.tape import stretches
 from qa_pipeline.errors import AudioError
 from qa_pipeline.recordings.recording import Problem
+from qa_pipeline.temporary import temporary_beside
 
 _BIT_RATE = 32_000
 """Bits a second: telephone speech in stereo loses nothing that an ear notices."""
@@ -59,7 +59,7 @@ def write_playable(path: Path, target: Path) -> None:
     if not len(tracks[0]):
         raise AudioError(Problem.EMPTY_AUDIO, "The recording holds no sound to play.")
     # In the same folder, so that the last step is a rename; one a process, so that two never meet.
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.part")
+    temporary = temporary_beside(target)
     try:
         _encode(tracks, temporary)
         temporary.replace(target)

@@ -1,12 +1,12 @@
 """Writing files so that a reader sees the old one or the new one, never half of one."""
 
 import filecmp
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from qa_pipeline.errors import ReportError
+from qa_pipeline.temporary import temporary_beside
 
 
 def write_text(path: Path, text: str) -> bool:
@@ -40,7 +40,7 @@ def replacing(path: Path) -> Iterator[Path]:
     Raises:
         ReportError: the folder cannot be written; what was there before is still there.
     """
-    temporary = _temporary(path)
+    temporary = temporary_beside(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         temporary.unlink(missing_ok=True)
@@ -60,7 +60,7 @@ def _replace(path: Path, content: bytes) -> None:
     Without fsync: a report lost with the power is written again from the store, and thirty thousand
     waits for the disk would make every report of a large batch minutes slower.
     """
-    temporary = _temporary(path)
+    temporary = temporary_beside(path)
     try:
         temporary.unlink(missing_ok=True)
         with temporary.open("xb") as handle:  # x: never through a link that somebody left there
@@ -69,11 +69,6 @@ def _replace(path: Path, content: bytes) -> None:
     except BaseException:
         temporary.unlink(missing_ok=True)
         raise
-
-
-def _temporary(path: Path) -> Path:
-    """A name beside it that no other process uses."""
-    return path.with_name(f".{os.getpid()}.{path.name}")
 
 
 def without_surrogates(text: str) -> str:

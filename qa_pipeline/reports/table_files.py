@@ -1,9 +1,9 @@
 """The tables as files: the CSV files, `findings.parquet` and the workbook, written while the calls come in."""
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TextIO
 
 from qa_pipeline.reports.batch import Language
@@ -14,6 +14,7 @@ from qa_pipeline.reports.parquet_report import ParquetWriter
 from qa_pipeline.reports.tables import CALL_COLUMNS, FINDING_COLUMNS, TableRows, skipped_call_row
 from qa_pipeline.reports.texts import translate
 from qa_pipeline.reports.xlsx_report import WorkbookWriter
+from qa_pipeline.temporary import temporary_beside
 
 
 class TableFiles:
@@ -63,11 +64,14 @@ def table_files(
             for name in ("scorecards.xlsx", "findings.parquet", "calls.csv", "findings.csv")
         )
         # Half-written sheets hold callers' words: they lie where the finished ones will.
-        scratch = enter(TemporaryDirectory(prefix=".tables-", dir=out, ignore_cleanup_errors=True))
+        scratch = temporary_beside(out / "sheets")
+        shutil.rmtree(scratch, ignore_errors=True)
+        scratch.mkdir()
+        stack.callback(shutil.rmtree, scratch, ignore_errors=True)
         columns = (*CALL_COLUMNS, *extra)
         rows = ParquetWriter(parquet)
         stack.callback(rows.close)
-        sheets = WorkbookWriter(book, language=language, calls=calls, extra=extra, scratch=Path(scratch))
+        sheets = WorkbookWriter(book, language=language, calls=calls, extra=extra, scratch=scratch)
         stack.callback(sheets.close)
         yield TableFiles(
             CsvWriter(enter(_opened(calls_file)), columns, CALL_HEADINGS, form, texts),

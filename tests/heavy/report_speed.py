@@ -3,8 +3,10 @@
     python tests/heavy/report_speed.py --folder /tmp/calls                  # 10,000 calls, made once and kept in the folder
     python tests/heavy/report_speed.py --folder /tmp/calls --calls 1000
     python tests/heavy/report_speed.py --folder /tmp/calls --calls 200 --profile
+    python tests/heavy/report_speed.py --folder /tmp/calls --misfit
 
-The calls are those of `scoring_speed.py`: five minutes, 25 steps, each judged. They are told to 60 agents of six teams, over a quarter, under
+The calls are those of `fitting_calls.py`: five minutes, 50 verdicts of which 32 pass, 14 do not apply, 4 are unsure and 1 fails (printed at the start).
+With `--misfit` they are those of `scoring_speed.py`, a worst case: of 50 verdicts 30 are unsure. They are told to 60 agents of six teams, over a quarter, under
 four campaigns and two versions of the playbook; one recording in 200 could not be processed. The `report` that is timed is the command
 itself, from a start of the program to its end; so is the second one, of a store in which nothing has changed, and the third, for which one
 call in fifty got another scorecard.
@@ -30,8 +32,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+import fitting_calls
+import scoring_speed
 from dialogues import LEXICONS, worlds
-from scoring_speed import calls, playbook
 
 from qa_pipeline.cli.console import Speech
 from qa_pipeline.cli.run import report_workspace
@@ -74,10 +77,11 @@ def recording(number: int, folder: Path) -> Recording:
     )
 
 
-def made_here(rules: tuple[Rules, Rules], folder: Path, numbers: range) -> list[Made]:
+def made_here(rules: tuple[Rules, Rules], folder: Path, numbers: range, *, misfit: bool) -> list[Made]:
     """Calls with what was heard and how it was judged, in a process of their own."""
     made = []
-    for number, heard in zip(numbers, calls(list(worlds()), numbers), strict=True):
+    kind = scoring_speed if misfit else fitting_calls
+    for number, heard in zip(numbers, kind.calls(list(worlds()), numbers), strict=True):
         call = recording(number, folder)
         transcript = replace(heard, call_id=call.call_id)
         later = (call.started_at or "") >= (FIRST_DAY + timedelta(days=DAYS // 2)).isoformat()
@@ -85,18 +89,19 @@ def made_here(rules: tuple[Rules, Rules], folder: Path, numbers: range) -> list[
     return made
 
 
-def make_store(folder: Path, count: int) -> None:
+def make_store(folder: Path, count: int, *, misfit: bool) -> None:
     """A workspace whose calls are heard and judged; there already where an earlier run made it."""
     done = folder / f"made-{count}"
     if done.exists():
         return
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    book = playbook(list(worlds()))
+    book = (scoring_speed if misfit else fitting_calls).playbook(list(worlds()))
     first, second = (
         Rules(playbooks=(each,), lexicons=LEXICONS, wanted=each.id)
         for each in (book, replace(book, version="2"))
     )
+    make = partial(made_here, (first, second), folder, misfit=misfit)
     portions = [range(start, min(start + PORTION, count)) for start in range(0, count, PORTION)]
     context = get_context("spawn")
     listed: list[tuple[Recording | SkippedRecording, int | None]] = []
@@ -108,7 +113,7 @@ def make_store(folder: Path, count: int) -> None:
     ):
         run = store.begin_run("run", "0", "2026-11-01T00:00:00")
         scored = []
-        for portion in pool.map(partial(made_here, (first, second), folder), portions):
+        for portion in pool.map(make, portions):
             for call, transcript, scorecard in portion:
                 number = store.add_transcript(call.sha256, "speed", transcript)
                 listed.append((call, number))
@@ -132,6 +137,18 @@ def unheard(number: int) -> SkippedRecording:
         problem=Problem.NOT_AUDIO,
         reason="it holds no audio",
     )
+
+
+def mix(folder: Path, of: int = 200) -> str:
+    """How many verdicts of which kind the first calls have."""
+    with Store(folder / "out", folder) as store:
+        found = [
+            call.scorecard
+            for call in store.calls_of([each.key for each in store.listed()[:of]])
+            if isinstance(call, StoredCall) and call.scorecard
+        ]
+    kinds = Counter(str(result.verdict) for card in found for result in card.results)
+    return ", ".join(f"{kind} {count / len(found):.1f}" for kind, count in kinds.most_common())
 
 
 def change(folder: Path, count: int) -> None:
@@ -203,10 +220,12 @@ def main() -> None:
     )
     parser.add_argument("--folder", type=Path, required=True, help="for the workspaces; big")
     parser.add_argument("--calls", type=int, default=10_000)
+    parser.add_argument("--misfit", action="store_true", help="calls that their playbook does not fit")
     parser.add_argument("--profile", action="store_true", help="of one process, instead of the figures")
     args = parser.parse_args()
-    folder = (args.folder / str(args.calls)).resolve()
-    make_store(folder, args.calls)
+    folder = (args.folder / f"{args.calls}{'-misfit' if args.misfit else ''}").resolve()
+    make_store(folder, args.calls, misfit=args.misfit)
+    print(f"verdicts a call: {mix(folder)}")
     out = folder / "out"
     for path in out.iterdir():
         if not path.name.startswith("qa.sqlite"):

@@ -57,13 +57,16 @@ def open_report(page: Page, folder: Path, choices: str = "") -> None:
     page.goto((folder / "index.html").as_uri() + (f"#{choices}" if choices else ""))
 
 
+UNDRAWN = {"data-slot", "tabindex"}  # what scripts fill, and where only they let the keyboard stop
+
+
 def marks(panel: Node) -> list[tuple[str, ...]]:
     """Everything of a panel that is drawn, in its order: what is written, and where lines and dots lie."""
     found: list[tuple[str, ...]] = []
     for one in panel.all():
         if one.tag in {"line", "circle", "rect", "path", "td", "a"}:
             kept = sorted(
-                (name, value or "") for name, value in one.attributes.items() if name != "data-slot"
+                (name, value or "") for name, value in one.attributes.items() if name not in UNDRAWN
             )
             found.append((one.tag, *(f"{name}={value}" for name, value in kept)))
     return found
@@ -164,6 +167,24 @@ def test_a_press_on_a_cell_finds_the_agents_calls_that_missed_the_step(page: Pag
     missed = [call.call_id for call in CALLS if call.agent == agent and title in call.look]
     cell.click()
     assert missed
+    assert page.locator("table.calls tbody .c-call a").all_inner_texts() == missed
+
+
+def test_arrows_go_from_cell_to_cell_and_enter_finds_the_calls_as_a_press_does(
+    page: Page, report: Path
+) -> None:
+    open_report(page, report)
+    cells = page.locator("[data-heat=steps] tbody td[tabindex='0']")
+    first = cells.evaluate("one => one.cellIndex")
+    cells.focus()
+    page.keyboard.press("ArrowDown")
+    assert cells.count() == 1
+    row = page.locator("[data-heat=steps] tbody tr").nth(1)
+    assert row.locator(":focus").evaluate("one => one.cellIndex") == first
+    title = page.locator("[data-heat=steps] .criterion [data-slot=title]").nth(first - 2).inner_text()
+    agent = row.locator("th a").inner_text()
+    page.keyboard.press("Enter")
+    missed = [call.call_id for call in CALLS if call.agent == agent and title in call.look]
     assert page.locator("table.calls tbody .c-call a").all_inner_texts() == missed
 
 

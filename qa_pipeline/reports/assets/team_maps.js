@@ -55,18 +55,59 @@
     show("heat", Boolean(wanted));
     if (wanted) choice.value = wanted.playbook;
     say("playbook", wanted ? wanted.title : "");
-    if (wanted) drawMap("steps", figures.heat(calls, wanted.playbook));
-    else fold("steps", page("[data-heat=steps]"), 0, ROWS, 0);
+    if (wanted) {
+      drawMap("steps", figures.heat(calls, wanted.playbook));
+      stopAtFirst();
+    } else fold("steps", page("[data-heat=steps]"), 0, ROWS, 0);
   }
 
   /* From a cell to the calls that it counts as missed: the list finds an agent and a step by their words. */
-  page("#heat").addEventListener("click", (event) => {
-    const cell = event.target.closest("[data-heat=steps] td:not(.calls-of, .blank)");
-    if (!cell) return;
-    const row = cell.parentElement;
-    const agent = row.querySelector("th a");
-    const title = row.closest("table").tHead.rows[0].cells[cell.cellIndex].querySelector("[data-slot=title]");
+  const ANSWERS = "td:not(.calls-of, .blank)";
+  const MOVES = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
+  const cellOf = (event) => event.target.closest("[data-heat=steps] tbody " + ANSWERS);
+  function findMissed(cell) {
+    const agent = cell.parentElement.querySelector("th a");
+    const title = cell.closest("table").tHead.rows[0].cells[cell.cellIndex].querySelector("[data-slot=title]");
     qa.team.find(agent ? agent.textContent : "", title.textContent);
+  }
+  /* One cell can be tabbed to and arrows go on from it: hundreds of stops would bar the way to what is below the map. */
+  function stopAt(cell) {
+    cell.closest("table").querySelectorAll("td[tabindex]").forEach((one) => one.removeAttribute("tabindex"));
+    cell.tabIndex = 0;
+  }
+  function stopAtFirst() {
+    const table = page("[data-heat=steps]");
+    const first = table && table.tBodies[0].querySelector(ANSWERS);
+    if (!first) return;
+    table.setAttribute("role", "grid");
+    stopAt(first);
+  }
+  function neighbour(cell, [down, right]) {
+    const { rows } = cell.closest("tbody");
+    let y = cell.parentElement.sectionRowIndex;
+    let x = cell.cellIndex;
+    let next;
+    do {
+      y += down;
+      x += right;
+      next = rows[y] && rows[y].cells[x];
+    } while (next && !(next.matches(ANSWERS) && next.getClientRects().length)); /* not what is blank or folded away */
+    return next;
+  }
+  page("#heat").addEventListener("click", (event) => {
+    const cell = cellOf(event);
+    if (cell) findMissed(cell);
+  });
+  page("#heat").addEventListener("keydown", (event) => {
+    const cell = cellOf(event);
+    const move = MOVES[event.key];
+    if (!cell || !(move || event.key === "Enter" || event.key === " ")) return;
+    event.preventDefault();
+    if (!move) return void findMissed(cell);
+    const next = neighbour(cell, move);
+    if (!next) return;
+    stopAt(next);
+    next.focus();
   });
   qa.team.panels.push(drawHeat, (calls) => drawMap("competences", figures.competences(calls)));
   choice.addEventListener("change", () => drawHeat(qa.team.shown()));
@@ -74,4 +115,5 @@
     const rows = table.tBodies[0].rows.length;
     fold(table.dataset.heat, table, rows, ROWS, rows - 1);
   }
+  stopAtFirst();
 })();

@@ -1,0 +1,73 @@
+"""Names for files that are not finished, and what becomes of those whose writer was killed."""
+
+import os
+import re
+import socket
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cache
+from hashlib import blake2b
+from pathlib import Path
+
+_NAME = re.compile(r"\.[0-9a-f]{8}-([0-9a-f]{8})-([0-9]{1,10})\.part")
+_FORGOTTEN_S = 24 * 3600
+"""After this another machine's unfinished file is one that nobody will finish: whether its writer lives cannot be seen from here."""
+
+
+def temporary_beside(path: Path) -> Path:
+    """The name under which `path` is written before it is renamed: in the same folder, and no other process's.
+
+    Short, whatever the file's own name is: that may be as long as names can be.
+    """
+    return path.with_name(f".{_short(path.name)}-{_here()}-{os.getpid()}.part")
+
+
+def leftovers(folder: Path) -> Iterator[Path]:
+    """What killed processes left unfinished in a folder and those within it."""
+    for place, folders, names in os.walk(folder):
+        for name in (*names, *folders):
+            if (found := _NAME.fullmatch(name)) and _is_left(Path(place, name), found[1], int(found[2])):
+                yield Path(place, name)
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Takes them away; what cannot be is no harm."""
+    for path in tuple(leftovers(folder)):
+        with suppress(OSError):
+            if path.is_dir() and not path.is_symlink():
+                for each in path.iterdir():  # files alone: we make no folders in it
+                    each.unlink()
+                path.rmdir()
+            else:
+                path.unlink()
+
+
+def _is_left(path: Path, host: str, pid: int) -> bool:
+    if host == _here():
+        return not is_alive(pid)
+    try:
+        return time.time() - path.lstat().st_mtime > _FORGOTTEN_S
+    except OSError:  # gone meanwhile
+        return False
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process of this machine still runs; another user's counts as one that does."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (OSError, OverflowError):
+        return True
+    return True
+
+
+def _short(text: str) -> str:
+    return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
+
+
+@cache
+def _here() -> str:
+    """This machine, told from others that share a folder with it."""
+    return _short(socket.gethostname())
