@@ -16,11 +16,11 @@ demo: .venv/.ready
 	$(BIN)/qa-pipeline run recordings_sample
 
 test: .venv/.ready
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 # All of tests/reliability, the long runs too: twenty minutes at most on two cores.
 test-reliability: .venv/.ready
-	QA_RELIABILITY=whole $(BIN)/python -m pytest -n 2 --dist loadfile tests/reliability
+	QA_RELIABILITY=whole $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder tests/reliability
 
 lint: .venv/.ready
 	$(BIN)/ruff format --check .

@@ -16,6 +16,7 @@ from qa_pipeline.recordings.calls_csv import MAX_ID, id_of
 from qa_pipeline.recordings.discover import display, find_imported
 from qa_pipeline.recordings.recording import ImportedFile, Recording, SkippedRecording
 from qa_pipeline.settings import Settings
+from qa_pipeline.store.imports import NewImport
 from qa_pipeline.store.store import Store
 from qa_pipeline.transcript.formats.file_text import read_bytes
 from qa_pipeline.transcript.formats.reading import ReadFile, read_transcript
@@ -23,6 +24,9 @@ from qa_pipeline.transcript.formats.recognise import AUTO
 from qa_pipeline.transcript.formats.speakers import CallKnown
 
 log = structlog.get_logger()
+
+_TOGETHER = 50
+"""Files that are kept in one transaction: waiting for the disk after each would take most of the time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,10 +62,19 @@ class NotImported:
     reason: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Ready:
+    """A file that is read and not yet kept."""
+
+    new: NewImport
+    read: ReadFile
+    language_assumed: bool
+
+
 def import_files(
     settings: Settings, store: Store, paths: Sequence[Path], wanted: Wanted
 ) -> Iterator[Imported | NotImported]:
-    """Each file's result, in order, as it is done.
+    """Each file's result, in order, when it is kept.
 
     Args:
         settings: of the workspace.
@@ -82,12 +95,16 @@ def import_files(
     # Files that change places in one go are nobody's twins.
     stored = store.imports().files.values()
     owners = {each.sha256: each.call_id for each in stored if each.call_id not in ids.values()}
-    for path, call_id in ids.items():
-        try:
-            _refuse_name(path, call_id, twice)
-            yield _import(settings, store, path, calls[call_id], wanted, owners)
-        except TranscriptError as fault:
-            yield NotImported(file=display(Path(path.name)), call_id=call_id, reason=str(fault))
+    todo = list(ids.items())
+    for start in range(0, len(todo), _TOGETHER):
+        results: list[_Ready | NotImported] = []
+        for path, call_id in todo[start : start + _TOGETHER]:
+            try:
+                _refuse_name(path, call_id, twice)
+                results.append(_make_ready(settings, path, calls[call_id], wanted, owners))
+            except TranscriptError as fault:
+                results.append(NotImported(file=display(Path(path.name)), call_id=call_id, reason=str(fault)))
+        yield from _keep(settings, store, results)
 
 
 def _refuse_name(path: Path, call_id: str, twice: Container[str]) -> None:
@@ -120,15 +137,14 @@ def _calls(settings: Settings, names: Mapping[str, str]) -> dict[str, Recording 
     return calls
 
 
-def _import(
+def _make_ready(
     settings: Settings,
-    store: Store,
     path: Path,
     call: Recording | SkippedRecording,
     wanted: Wanted,
     owners: dict[str, str],
-) -> Imported:
-    """One file.
+) -> _Ready:
+    """One file, read.
 
     Raises:
         TranscriptError: why it is no call.
@@ -144,13 +160,32 @@ def _import(
     recording = call if call.path else replace(call, sha256=sha256)
     file = ImportedFile(call_id=call.call_id, file=path.name, sha256=sha256)
     owners[sha256] = call.call_id
-    is_new = store.add_import(file, read.fingerprint, read.transcript, recording)
-    if call.path:
-        keep_playable(call.path, playable_copy(settings, recording))
-        draw_missing([drawing(settings, recording, call.path)])
-    log.info("call_imported", call_id=call.call_id, format=read.format)
     said = read.transcript.engine.language_source == "file" or call.language or wanted.language_said
-    return Imported(file=path.name, call_id=call.call_id, read=read, is_new=is_new, language_assumed=not said)
+    new = NewImport(file=file, fingerprint=read.fingerprint, transcript=read.transcript, recording=recording)
+    return _Ready(new=new, read=read, language_assumed=not said)
+
+
+def _keep(
+    settings: Settings, store: Store, results: Sequence[_Ready | NotImported]
+) -> Iterator[Imported | NotImported]:
+    """Keeps a portion of files in one transaction, and then makes what their pages play."""
+    are_new = iter(store.add_imports([each.new for each in results if isinstance(each, _Ready)]))
+    for each in results:
+        if isinstance(each, NotImported):
+            yield each
+            continue
+        recording, is_new = each.new.recording, next(are_new)
+        if recording.path:
+            keep_playable(recording.path, playable_copy(settings, recording))
+            draw_missing([drawing(settings, recording, recording.path)])
+        log.info("call_imported", call_id=recording.call_id, format=each.read.format)
+        yield Imported(
+            file=each.new.file.file,
+            call_id=recording.call_id,
+            read=each.read,
+            is_new=is_new,
+            language_assumed=each.language_assumed,
+        )
 
 
 def _read(content: bytes, call: Recording, language: str | None, wanted: Wanted) -> ReadFile:

@@ -2,6 +2,7 @@
 
 import gc
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -24,6 +25,7 @@ from qa_pipeline.checks.outcome.nobody import without_conversation
 from qa_pipeline.checks.playbook import Playbook, choose, choose_version
 from qa_pipeline.checks.sentence_model import load_meaning
 from qa_pipeline.checks.wordlists.load import WordLists
+from qa_pipeline.children import end_with_parent
 from qa_pipeline.errors import QaPipelineError
 from qa_pipeline.logs import LogSettings, place_of, present_logs, set_up_logs
 from qa_pipeline.recordings.recording import Recording
@@ -168,6 +170,8 @@ _rules: Rules | None = None
 
 def _begin(rules: Rules, logs: LogSettings) -> None:
     global _rules  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is for whoever started us
+    end_with_parent()
     set_up_logs(logs)
     if rules.meaning:
         os.environ.setdefault("OMP_NUM_THREADS", "1")  # a process a core; each model would take them all

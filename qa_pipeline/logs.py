@@ -1,6 +1,7 @@
 """Logs: one line an event, for people on stderr and for programs in a file; with the call's id and nothing that was said in it."""
 
 import os
+import re
 import sys
 import time
 from collections.abc import Iterator, Mapping, MutableMapping
@@ -53,8 +54,17 @@ class LogSettings:
     """The run's number in the store."""
 
 
+_SIGNS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
 _present = LogSettings()
 """This process's."""
+_took_s: dict[str, float] = {}
+"""By stage, of this process's present run."""
+
+
+def without_signs(text: str) -> str:
+    """A text without what steers a terminal or turns the order of what it shows: a file's name may hold such signs."""
+    return _SIGNS.sub("\ufffd", text)
 
 
 def present_logs() -> LogSettings:
@@ -92,10 +102,16 @@ def logging_run(run: int) -> Iterator[None]:
     """Says of each event which run it belongs to, in the processes that are started meanwhile too."""
     global _present  # noqa: PLW0603 - see above
     before, _present = _present, replace(_present, run=run)
+    _took_s.clear()
     try:
         yield
     finally:
         _present = before
+
+
+def stages_took() -> tuple[tuple[str, float], ...]:
+    """How long each stage took of the run that goes on, in seconds."""
+    return tuple(_took_s.items())
 
 
 @contextmanager
@@ -111,7 +127,9 @@ def logging_stage(stage: str) -> Iterator[None]:
         ended = "stopped"
         raise
     finally:
-        log.info("stage_ended", stage=stage, ended=ended, took_s=round(time.monotonic() - begun, 1))
+        took_s = round(time.monotonic() - begun, 1)
+        _took_s[stage] = _took_s.get(stage, 0.0) + took_s
+        log.info("stage_ended", stage=stage, ended=ended, took_s=took_s)
 
 
 def place_of(fault: BaseException) -> str:
@@ -141,7 +159,9 @@ class _Lines:
         rank = _RANKS.get(str(event.get("level")), _INFO)
         if rank >= self._least:
             line = _people(None, "", dict(event))
-            sys.stderr.write(f"{line}\n")  # whatever stderr is at the moment: tests and pools exchange it
+            sys.stderr.write(
+                f"{without_signs(line)}\n"
+            )  # whatever stderr is at the moment: tests and pools exchange it
         if self._file and rank >= min(self._least, _INFO):
             self._file.write(str(_programs(None, "", dict(event))))
 

@@ -38,19 +38,19 @@ def peaks_file(playable: Path) -> Path:
 
 def keep_playable(path: Path, target: Path) -> None:
     """The copy that browsers play of a recording that is not heard here; without one it is not played, and that is all."""
-    from qa_pipeline.audio.playable import plays_in_browser, write_playable  # noqa: PLC0415 - see workers._open
+    from qa_pipeline.audio.decoder import decoder  # noqa: PLC0415 - see hearing.here._open
 
     try:
-        if not target.is_file() and not plays_in_browser(path):
+        if not target.is_file() and not decoder().plays_in_browser(path):
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_playable(path, target)
+            decoder().write_playable(path, target)
     except (AudioError, OSError) as fault:
         log.warning("no_playable_copy", kind=type(fault).__name__)
 
 
 def keep_drawing(decoded: "DecodedCall", wanted: Drawing) -> None:
     """The drawing of a recording that is decoded; without one it is played all the same."""
-    from qa_pipeline.audio.peaks import write_peaks  # noqa: PLC0415 - see workers._open
+    from qa_pipeline.audio.peaks import write_peaks  # noqa: PLC0415 - see hearing.here._open
 
     try:
         write_peaks(decoded, wanted.agent_channel, peaks_file(wanted.playable))
@@ -68,7 +68,7 @@ def draw_missing(drawings: Iterable[Drawing], within_s: float = LATE_S) -> int:
     Returns:
         How many were made.
     """
-    from qa_pipeline.audio.decode import decode_call  # noqa: PLC0415 - see workers._open
+    from qa_pipeline.audio.decoder import decoder  # noqa: PLC0415 - see hearing.here._open
     from qa_pipeline.audio.peaks import is_drawn  # noqa: PLC0415
 
     end, made = time.monotonic() + within_s, 0
@@ -79,7 +79,7 @@ def draw_missing(drawings: Iterable[Drawing], within_s: float = LATE_S) -> int:
             log.info("drawings_left_for_the_next_run")
             break
         try:
-            keep_drawing(decode_call(one.path, agent_channel=one.agent_channel), one)
+            keep_drawing(decoder().decode(one.path, agent_channel=one.agent_channel), one)
             made += 1
         except AudioError as fault:
             log.warning("no_drawing", kind=type(fault).__name__)

@@ -1,7 +1,7 @@
 """The whole flow: recordings are heard once, kept, and judged as often as the playbooks change."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from itertools import islice, starmap
 from pathlib import Path
 
 from qa_pipeline.checks.expected import expected_names
@@ -11,31 +11,24 @@ from qa_pipeline.checks.playbook_load import GENERAL, load_playbooks
 from qa_pipeline.checks.sentence_model import find_model, load_meaning
 from qa_pipeline.checks.wordlists.load import load_wordlists
 from qa_pipeline.errors import PlaybookError
+from qa_pipeline.hearing.task import HearingTask, MakeTranscriber
+from qa_pipeline.hearing_here import HearingHere, keyed
 from qa_pipeline.judging import Judging, Rules
 from qa_pipeline.page_audio import Drawing, draw_missing, keep_playable, peaks_file
+from qa_pipeline.progress import Listener, Progress
 from qa_pipeline.recordings.discover import find_recordings
 from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
+from qa_pipeline.scorecard.scorecard import Scorecard
 from qa_pipeline.settings import Settings
+from qa_pipeline.sharing import SharedWork, Sharing
+from qa_pipeline.store.scorecards import NewScorecard
 from qa_pipeline.store.store import Imports, Store, StoredCall
-from qa_pipeline.transcript.transcript import Transcript
-from qa_pipeline.workers import HearingTask, MakeTranscriber, hear_all
+
+__all__ = ["Listener", "Progress", "load_rules", "score_calls", "transcribe_calls"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Progress:
-    """How far a stage is."""
-
-    call_id: str
-    """The call that is being worked on, or that was done last; empty before the first."""
-    done: int
-    total: int
-    audio_s: float = 0.0
-    """Length of what was heard, for the speed."""
-
-
-Listener = Callable[[Progress], None]
 _TOGETHER = 50
-"""Calls that are read from the store at a time."""
+"""Calls that are read from the store at a time, and scorecards that are kept in one transaction."""
 
 
 def load_rules(settings: Settings, *, to_judge: bool = True) -> Rules:
@@ -84,8 +77,9 @@ def transcribe_calls(
     make: MakeTranscriber,
     tell: Listener,
     judging: Judging | None = None,
+    sharing: Sharing | None = None,
 ) -> int:
-    """Hears what is new and lists what is there; the number of calls heard.
+    """Hears what is new and lists what is there; the number of calls heard here.
 
     Args:
         settings: of the workspace.
@@ -94,33 +88,24 @@ def transcribe_calls(
         make: makes a recogniser where calls are to be heard; it loads its model when it hears the first one.
         tell: hears of each call.
         judging: is shown each call that was heard, to judge it while the next ones are heard.
+        sharing: how the work is shared with other processes.
     """
     imported = store.imports()
     found = _find(settings, imported)
     tasks = _tasks(settings, rules, found, imported)
-    keys = _fingerprints(tasks, make)
-    known = dict(imported.transcripts) | {
-        call_id: store.find_transcript(task.recording.sha256, keys[call_id])
-        for call_id, task in tasks.items()
-    }
-    new = [task for call_id, task in tasks.items() if known[call_id] is None]
+    keys = {task.recording.call_id: key for key, task in keyed(tasks, make).items()}
+    numbers = store.find_transcripts(list(keys.values()))
+    known = dict(imported.transcripts) | {call_id: numbers.get(key) for call_id, key in keys.items()}
+    new = {keys[call_id]: task for call_id, task in tasks.items() if known[call_id] is None}
+    unheard = sum(isinstance(item, SkippedRecording) for item in found)
+    sharing = sharing or Sharing()
+    store.note_run(sharing.run_id, calls=len(found), unprocessable=unheard, to_hear=len(new))
     failed = _damaged(imported)
     heard = 0
     if new:
-        tell(Progress(call_id=new[0].recording.call_id, done=0, total=len(new)))
-    for done, (task, result) in enumerate(hear_all(new, make, settings.workers), start=1):
-        call_id = task.recording.call_id
-        if isinstance(result, Transcript):
-            heard += 1
-            known[call_id] = number = store.add_transcript(task.recording.sha256, keys[call_id], result)
-            if judging:
-                judging.show(task.recording, number, result)
-        else:
-            failed[call_id] = result
-        audio_s = result.duration_s if isinstance(result, Transcript) else 0.0
-        # One worker takes the calls in order, so the next one is being heard now.
-        present = new[done].recording.call_id if settings.workers == 1 and done < len(new) else call_id
-        tell(Progress(call_id=present, done=done, total=len(new), audio_s=audio_s))
+        with SharedWork(store, new, sharing) as work:
+            hearing = HearingHere(work, settings, make, tell, judging)
+            heard = hearing.all(known, failed)
     draw_missing(
         drawing(settings, item, item.path)
         for item in found
@@ -136,12 +121,18 @@ def transcribe_calls(
 def score_calls(store: Store, judging: Judging, run_id: int, tell: Listener) -> int:
     """Judges every stored call by the rules as they are now; the number of scorecards that are new."""
     keys = [each.key for each in store.listed() if each.recording]
-    added = 0
-    judged = judging.scorecards(_stored(store, keys), len(keys))
-    for done, (call, scorecard) in enumerate(judged, start=1):
-        added += store.add_scorecard(call.recording.call_id, call.transcript_id, scorecard, run_id)
-        tell(Progress(call_id=call.recording.call_id, done=done, total=len(keys)))
+    added, done = 0, 0
+    judged = iter(judging.scorecards(_stored(store, keys), len(keys)))
+    while portion := list(islice(judged, _TOGETHER)):
+        added += store.add_scorecards(list(starmap(_new_scorecard, portion)), run_id)
+        for call, _ in portion:
+            done += 1
+            tell(Progress(call_id=call.recording.call_id, done=done, total=len(keys)))
     return added
+
+
+def _new_scorecard(call: StoredCall, card: Scorecard) -> NewScorecard:
+    return NewScorecard(call_id=call.recording.call_id, transcript_id=call.transcript_id, scorecard=card)
 
 
 def _stored(store: Store, keys: Sequence[str]) -> Iterator[StoredCall]:
@@ -230,14 +221,3 @@ def _vocabulary(
     # Not by `--playbook`: a call judged by another playbook for once must not be heard again.
     expected = expected_names(recording, rules.playbooks, language)
     return tuple(dict.fromkeys((*expected, *settings.vocabulary)))
-
-
-def _fingerprints(tasks: Mapping[str, HearingTask], make: MakeTranscriber) -> dict[str, str]:
-    """By call id, what decides the words; where there is nothing to hear no model need be here."""
-    if not tasks:
-        return {}
-    transcriber = make()
-    return {
-        call_id: f"{transcriber.fingerprint(task.language, task.vocabulary)}; agent {task.agent_channel}"
-        for call_id, task in tasks.items()
-    }

@@ -13,6 +13,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import quote
 
+from qa_pipeline.children import end_with_parent
 from qa_pipeline.errors import StoreError
 from qa_pipeline.logs import LogSettings, present_logs, set_up_logs
 from qa_pipeline.pipeline import call_peaks, playable_copy
@@ -128,8 +129,9 @@ def _begin(settings: Settings, pages: Pages, logs: LogSettings) -> None:
     global _writer  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
     # A terminal's Ctrl-C reaches every process; the one that the user started ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
     set_up_logs(logs)
-    _writer = StoreWriter(Store(settings.out, settings.workspace), settings, pages)
+    _writer = StoreWriter(Store(settings.out, settings.workspace, settings.store), settings, pages)
     gc.freeze()
     gc.disable()
 

@@ -17,6 +17,7 @@ from qa_pipeline.report_portions import (
 )
 from qa_pipeline.reports.call_files import WrittenCall
 from qa_pipeline.reports.csv_report import CsvForm
+from qa_pipeline.reports.manifest import add
 from qa_pipeline.reports.names import file_names
 from qa_pipeline.reports.pages import Pages, pages_named
 from qa_pipeline.reports.write import ReportFiles, WrittenReport, report_files, write_transcript
@@ -103,13 +104,16 @@ def write_heard(store: Store, settings: Settings, tell: Listener) -> tuple[list[
     names = file_names(keys)
     heard: list[str] = []
     skipped: list[SkippedRecording] = []
+    written: dict[str, str] = {}
     for start in range(0, len(keys), TOGETHER):
         for call in store.calls_of(keys[start : start + TOGETHER]):
             if isinstance(call, SkippedRecording):
                 skipped.append(call)
                 continue
             call_id = call.recording.call_id
-            write_transcript(call.recording, call.transcript, names[call_id], settings.out)
+            name, made = write_transcript(call.recording, call.transcript, names[call_id], settings.out)
+            written[name] = made
             heard.append(call_id)
             tell(Progress(call_id=call_id, done=len(heard) + len(skipped), total=len(keys)))
+    add(settings.out, written)
     return heard, skipped

@@ -1,6 +1,7 @@
 """`qa.yaml` becomes Settings; what the command line says wins."""
 
-from dataclasses import dataclass
+import os
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -11,6 +12,8 @@ from qa_pipeline.located_yaml import read_yaml, validate
 from qa_pipeline.recordings.recording import AgentChannel
 
 SETTINGS_FILE = "qa.yaml"
+STORE_VARIABLE = "QA_PIPELINE_STORE"
+"""In the environment; wins over `store:`, so that no password need be in a file."""
 SHIPPED_MODELS = Path(__file__).parents[1] / "models"
 
 
@@ -40,6 +43,7 @@ class SettingsFile(BaseModel):
     meaning_model: Plain | None = None
     meaning_threshold: float | None = Field(default=None, gt=0, le=1)
     out: Plain = "out"
+    store: Plain | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,8 @@ class Settings:
     models: Path
     """Where official checkpoints are looked for."""
     out: Path
+    store: str | None = field(default=None, repr=False)
+    """URL of a PostgreSQL database in place of the file in `out`; may hold a password."""
     playbook: str | None = None
     """The one playbook that judges every call; None: each playbook says which calls it is for."""
     meaning_model: Path | None = None
@@ -140,6 +146,7 @@ def load_settings(workspace: Path, overrides: Overrides | None = None) -> Settin
         lexicons=_inside(folder, chosen.lexicons),
         models=models,
         out=out,
+        store=os.environ.get(STORE_VARIABLE) or chosen.store,
         playbook=overrides.playbook,
         meaning_model=_meaning_folder(folder, models, chosen.meaning_model) if chosen.meaning_model else None,
         meaning_threshold=chosen.meaning_threshold,

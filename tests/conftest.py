@@ -1,5 +1,6 @@
 """Small worlds for all tests: conversations from lines of text, playbooks from YAML."""
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from textwrap import dedent
@@ -17,6 +18,12 @@ WORD_S = 0.4
 PAUSE_S = 0.5
 
 ENGINE = EngineInfo(name="fake", version="1", model="fake", model_sha256="0" * 64, language="it")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of few tests first: theirs are the long ones, and what is short keeps both processes busy to the end."""
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: tests[item.path])
 
 
 def as_kept(word: TimedWord) -> Word:

@@ -154,7 +154,7 @@ def test_the_first_call_is_judged_while_the_second_is_heard(
     monkeypatch.setattr(judging_module, "judge", noticed)
     settings = load_settings(tmp_path)
     rules = load_rules(settings)
-    with Store(settings.out, settings.workspace) as store, Judging(rules) as judging:
+    with Store(settings.out, settings.workspace, settings.store) as store, Judging(rules) as judging:
         transcribe_calls(settings, store, rules, lambda: transcriber, lambda _: None, judging)
         added = score_calls(store, judging, store.begin_run("run", "0", "now"), lambda _: None)
 

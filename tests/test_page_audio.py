@@ -30,7 +30,7 @@ def drawn(folder: Path, name: str = "a") -> dict[str, object]:
 
 def run(folder: Path) -> list[StoredCall]:
     settings = load_settings(folder)
-    with Store(settings.out, settings.workspace) as store:
+    with Store(settings.out, settings.workspace, settings.store) as store:
         transcribe_calls(settings, store, load_rules(settings), FakeTranscriber, lambda _: None)
         run_id = store.begin_run("run", "0", "now")
         with Judging(load_rules(settings)) as judging:
@@ -110,7 +110,7 @@ def test_a_copy_that_cannot_be_made_is_no_reason_to_stop(
     def broken(*_: object) -> None:
         raise AudioError(Problem.FAILED, "no")
 
-    monkeypatch.setattr("qa_pipeline.audio.playable.write_playable", broken)
+    monkeypatch.setattr("qa_pipeline.audio.decoder.Decoder.write_playable", broken)
     (tmp_path / "a.wav").write_text("no sound", encoding="utf-8")
     page_audio.keep_playable(tmp_path / "a.wav", tmp_path / "audio" / "a.mp3")
     assert not (tmp_path / "audio" / "a.mp3").exists()

@@ -1,6 +1,8 @@
 """The whole flow with a recogniser that needs no model."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,7 @@ from qa_pipeline.pipeline import Progress, load_rules, score_calls, transcribe_c
 from qa_pipeline.recordings.recording import Problem, SkippedRecording
 from qa_pipeline.scorecard.scorecard import Outcome
 from qa_pipeline.settings import load_settings
+from qa_pipeline.sharing import Sharing
 from qa_pipeline.speech.segment import HeardCall
 from qa_pipeline.store.store import Store, StoredCall
 
@@ -41,7 +44,7 @@ def run(
 ) -> tuple[int, int, tuple[StoredCall | SkippedRecording, ...]]:
     """Calls heard, scorecards added, and what the store then lists."""
     settings = load_settings(folder)
-    with Store(settings.out, settings.workspace) as store:
+    with Store(settings.out, settings.workspace, settings.store) as store:
         heard = transcribe_calls(settings, store, load_rules(settings), lambda: transcriber, lambda _: None)
         run_id = store.begin_run("run", "0", "now")
         with Judging(load_rules(settings)) as judging:
@@ -142,7 +145,7 @@ def test_a_playbook_change_judges_again_and_keeps_the_old_scorecards(workspace: 
     assert (heard, added) == (0, 2)
     assert outcomes(calls) == {"a": Outcome.FAILED, "b": Outcome.FAILED}
     settings = load_settings(workspace)
-    with Store(settings.out, settings.workspace) as store:
+    with Store(settings.out, settings.workspace, settings.store) as store:
         assert [card.outcome for card in store.history("a")] == [Outcome.PASSED, Outcome.FAILED]
 
 
@@ -196,9 +199,39 @@ class Dying(FakeTranscriber):
 def test_a_worker_that_dies_leaves_reasons_not_a_crash(workspace: Path) -> None:
     (workspace / "qa.yaml").write_text("workers: 2\n", encoding="utf-8")
     settings = load_settings(workspace)
+    with Store(settings.out, settings.workspace, settings.store) as store:
+        transcribe_calls(settings, store, load_rules(settings), Dying, lambda _: None)
+        assert [c.problem for c in store.calls() if isinstance(c, SkippedRecording)] == [Problem.CRASHED] * 2
+
+
+DIES_HERE = """
+import sys
+from pathlib import Path
+from qa_pipeline.pipeline import load_rules, transcribe_calls
+from qa_pipeline.settings import load_settings
+from qa_pipeline.store.store import Store
+from test_pipeline import Dying
+settings = load_settings(Path(sys.argv[1]))
+with Store(settings.out, settings.workspace) as store:
+    transcribe_calls(settings, store, load_rules(settings), Dying, lambda _: None)
+"""
+
+
+def test_a_call_that_ends_the_program_is_heard_apart_by_the_next_run_and_set_aside(workspace: Path) -> None:
+    tests = os.pathsep.join(map(str, (Path(__file__).parent, Path(__file__).parents[1])))
+    (workspace / "recordings" / "b.wav").unlink()
+    command = [sys.executable, "-c", DIES_HERE, str(workspace)]
+    assert subprocess.run(command, env=os.environ | {"PYTHONPATH": tests}, check=False).returncode == 9
+    settings = load_settings(workspace)
     with Store(settings.out, settings.workspace) as store:
         transcribe_calls(settings, store, load_rules(settings), Dying, lambda _: None)
-        assert [c.problem for c in store.calls() if isinstance(c, SkippedRecording)] == [Problem.FAILED] * 2
+        [call] = store.calls()
+        assert isinstance(call, SkippedRecording)
+        assert call.problem is Problem.CRASHED
+        well = FakeTranscriber
+        assert transcribe_calls(settings, store, load_rules(settings), well, lambda _: None) == 0
+        again = Sharing(retry=True)
+        assert transcribe_calls(settings, store, load_rules(settings), well, lambda _: None, None, again) == 1
 
 
 def test_a_fault_in_a_check_costs_its_call_alone_and_fails_nobody(
@@ -228,7 +261,7 @@ def test_several_workers_hear_the_same(workspace: Path) -> None:
     (workspace / "qa.yaml").write_text("workers: 2\n", encoding="utf-8")
     settings = load_settings(workspace)
     told: list[Progress] = []
-    with Store(settings.out, settings.workspace) as store:
+    with Store(settings.out, settings.workspace, settings.store) as store:
         heard = transcribe_calls(settings, store, load_rules(settings), FakeTranscriber, told.append)
         calls = store.calls()
     assert heard == 2

@@ -64,3 +64,16 @@ def test_a_mistake_is_said_with_its_place(tmp_path: Path, text: str, says: str) 
 def test_a_missing_workspace_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="qa-pipeline init"):
         load_settings(tmp_path / "none")
+
+
+def test_the_store_may_be_on_a_server_and_the_environment_goes_before_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("QA_PIPELINE_STORE", raising=False)
+    assert load_settings(tmp_path).store is None
+    write(tmp_path, "store: postgresql://qa@server/qa\n")
+    assert load_settings(tmp_path).store == "postgresql://qa@server/qa"
+    monkeypatch.setenv("QA_PIPELINE_STORE", "postgresql://qa:hunter2@server/qa")
+    settings = load_settings(tmp_path)
+    assert settings.store == "postgresql://qa:hunter2@server/qa"
+    assert "hunter2" not in repr(settings)

@@ -86,10 +86,7 @@ class Blocks:
     def _grow(self, by_s: float) -> None:
         self._heard_s += by_s
         if self._heard_s > self._max_s + PADDING_S:
-            raise AudioError(
-                Problem.TOO_LONG,
-                f"The recording is longer than {self._max_s / 3600:g} hours; cut it into its calls.",
-            )
+            raise too_long(self._max_s)
 
     def _resampler_for(self, frame: AudioFrame) -> av.AudioResampler:
         """Channels are kept apart: a layout is never turned into another one."""
@@ -142,6 +139,13 @@ class Blocks:
         sound = np.abs(block) <= _LOUDEST
         self.bad_s += np.count_nonzero(~sound.all(axis=0)) / SAMPLE_RATE_HZ
         return np.where(sound, block, np.float32(0))
+
+
+def too_long(max_s: float) -> AudioError:
+    """The refusal of a recording that holds more than `max_s` seconds."""
+    return AudioError(
+        Problem.TOO_LONG, f"The recording is longer than {max_s / 3600:g} hours; cut it into its calls."
+    )
 
 
 def _samples_of(frame: AudioFrame) -> Samples:

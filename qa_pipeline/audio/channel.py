@@ -10,6 +10,8 @@ from qa_pipeline.recordings.recording import RecordingProblem, Speaker
 
 SAMPLE_RATE_HZ = 16_000
 """What Whisper and silero-vad are made for."""
+MAX_HOURS = 4.0
+"""Longer than any call; while it is heard it takes 0.9 GB a channel of the temporary folder."""
 
 
 class Track(Protocol):

@@ -1,9 +1,6 @@
 """A recording's bytes -> one channel a speaker at 16 kHz, with everything that is wrong with it named."""
 
 import os
-import stat
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -11,16 +8,14 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from qa_pipeline.audio.announced import Announced, read_announced
-from qa_pipeline.audio.blocks import PADDING_S
-from qa_pipeline.audio.channel import DecodedCall
+from qa_pipeline.audio.blocks import PADDING_S, too_long
+from qa_pipeline.audio.channel import MAX_HOURS, DecodedCall
 from qa_pipeline.audio.channels import SILENCE_RMS, assign_channels, loudest_second_rms
 from qa_pipeline.audio.container import Container, sniff
-from qa_pipeline.audio.packets import Heard, hear, open_sound
+from qa_pipeline.audio.opening import open_regular
+from qa_pipeline.audio.packets import Heard, hear, open_sound, packed_s
 from qa_pipeline.errors import AudioError
 from qa_pipeline.recordings.recording import AgentChannel, Problem, RecordingProblem
-
-MAX_HOURS = 4.0
-"""Longer than any call; while it is heard it takes 0.9 GB a channel of the temporary folder."""
 
 _SHORTEST_S = 0.1
 """Less holds no word."""
@@ -32,6 +27,11 @@ _TOLERANCE = 0.01
 
 _OWN_CLOCK = frozenset({Container.MP4, Container.FLAC, Container.WEBM, Container.AIFF})
 """Their duration as FFmpeg reads it is what the header announces, not a guess from the file's size."""
+
+_PACKED = frozenset(
+    {Container.MP3, Container.MP4, Container.OGG, Container.FLAC, Container.WEBM, Container.ADTS}
+)
+"""A packet of silence may be far smaller here than its sound; elsewhere the file's size bounds the work, or its header is asked."""
 
 
 def decode_call(path: Path, *, agent_channel: AgentChannel, max_hours: float = MAX_HOURS) -> DecodedCall:
@@ -45,12 +45,25 @@ def decode_call(path: Path, *, agent_channel: AgentChannel, max_hours: float = M
     Raises:
         AudioError: nothing can be heard; `problem` says why.
     """
-    with open_recording(path) as (file, size, container):
-        announced = read_announced(file, size, container)
-        with open_sound(file, container) as (opened, stream):
-            announced_s = _announced_s(announced, container, opened, stream)
-            _refuse_long(announced, announced_s, max_hours)
-            heard = hear(opened, stream, max_s=max_hours * 3600)
+    with open_regular(path) as file:
+        return decode_file(file, agent_channel=agent_channel, max_hours=max_hours)
+
+
+def decode_file(file: BinaryIO, *, agent_channel: AgentChannel, max_hours: float = MAX_HOURS) -> DecodedCall:
+    """Decodes a recording that is open.
+
+    Raises:
+        AudioError: as `decode_call`.
+    """
+    size, container = recognised(file)
+    announced = read_announced(file, size, container)
+    with open_sound(file, container) as (opened, stream):
+        announced_s = _announced_s(announced, container, opened, stream)
+        _refuse_long(announced, announced_s, max_hours)
+        if container in _PACKED:
+            _refuse_packed(opened, stream, max_hours)
+    with open_sound(file, container) as (opened, stream):
+        heard = hear(opened, stream, max_s=max_hours * 3600)
     _refuse_silent(heard)
     channels, problems = assign_channels(heard.tapes, agent_channel)
     partial = _partial(announced, heard, announced_s, container)
@@ -62,33 +75,16 @@ def decode_call(path: Path, *, agent_channel: AgentChannel, max_hours: float = M
     )
 
 
-@contextmanager
-def open_recording(path: Path) -> Iterator[tuple[BinaryIO, int, Container]]:
-    """Opens a file that is to be a recording: its bytes, how many, and what container they are.
+def recognised(file: BinaryIO) -> tuple[int, Container]:
+    """How many bytes an open file has that is to be a recording, and what container they are.
 
     Raises:
-        AudioError: `missing`, `failed`, `empty_audio`, `not_audio` or `unsupported`.
+        AudioError: `empty_audio`, `not_audio` or `unsupported`.
     """
-    with _open_regular(path) as file:
-        size = os.fstat(file.fileno()).st_size
-        if not size:
-            raise AudioError(Problem.EMPTY_AUDIO, "The file has no bytes: the recording was never written.")
-        yield file, size, sniff(file, size)
-
-
-def _open_regular(path: Path) -> BinaryIO:
-    """Opens by number, so that the name (colons, broken Unicode) reaches nothing that reads addresses."""
-    try:
-        # Without waiting: a pipe that poses as a recording would block for ever.
-        number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    except FileNotFoundError as error:
-        raise AudioError(Problem.MISSING, "The file is not there.") from error
-    except OSError as error:
-        raise AudioError(Problem.FAILED, f"The file cannot be read: {error.strerror}.") from error
-    if not stat.S_ISREG(os.fstat(number).st_mode):
-        os.close(number)
-        raise AudioError(Problem.NOT_AUDIO, "This is a folder or a device, not a file.")
-    return os.fdopen(number, "rb")
+    size = os.fstat(file.fileno()).st_size
+    if not size:
+        raise AudioError(Problem.EMPTY_AUDIO, "The file has no bytes: the recording was never written.")
+    return size, sniff(file, size)
 
 
 def _announced_s(
@@ -107,6 +103,13 @@ def _refuse_long(announced: Announced, announced_s: float | None, max_hours: flo
     if announced_s is not None and announced_s > max_hours * 3600 + PADDING_S and announced.cut is None:
         hours = f"{announced_s / 3600:.1f} hours, more than the {max_hours:g} allowed"
         raise AudioError(Problem.TOO_LONG, f"The recording announces {hours}; cut it into its calls.")
+
+
+def _refuse_packed(opened: InputContainer, stream: AudioStream, max_hours: float) -> None:
+    """Refuses by the packets' clock, where the header says nothing or a lie: it is read hundreds of times faster than sound."""
+    most_s = max_hours * 3600 + PADDING_S
+    if packed_s(opened, stream, most_s=most_s) > most_s:
+        raise too_long(max_hours * 3600)
 
 
 def _refuse_silent(heard: Heard) -> None:

@@ -33,6 +33,8 @@ CODECS = frozenset({
 _RATES_HZ = range(4_000, 192_001)
 """A header that claims 1 Hz would turn one megabyte into days of sound."""
 _MAX_CHANNELS = 8
+_LONGEST_PACKET_S = 20.0
+"""The largest FLAC block at the lowest rate lasts 16 s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -123,6 +125,24 @@ def hear(opened: InputContainer, stream: AudioStream, *, max_s: float) -> Heard:
 
 def _length_s(packet: "av.Packet[AudioStream]") -> float:
     return float((packet.duration or 0) * (packet.time_base or 0))
+
+
+def packed_s(opened: InputContainer, stream: AudioStream, *, most_s: float) -> float:
+    """How long the sound is that a stream's packets say they hold, as far as `most_s`; none is decoded.
+
+    Packets of silence take some bytes and whole seconds of decoding, whatever a header announces.
+    """
+    base = float(stream.time_base or 0)
+    if not base:
+        return 0.0
+    most, longest, ticks = most_s / base, _LONGEST_PACKET_S / base, 0
+    for packet in _packets(opened, stream):
+        duration = packet.duration or 0
+        # FFmpeg gives the last packet of some whole Vorbis files 149 hours: less than nothing, as it counts.
+        ticks += duration if duration < longest else 0
+        if ticks > most:
+            break
+    return ticks * base
 
 
 def _packets(opened: InputContainer, stream: AudioStream) -> Iterator["av.Packet[AudioStream]"]:

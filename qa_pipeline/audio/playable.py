@@ -2,15 +2,17 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 import av
 import numpy as np
 from av.audio.frame import AudioFrame
 
-from qa_pipeline.audio.channel import SAMPLE_RATE_HZ, Track
+from qa_pipeline.audio.channel import MAX_HOURS, SAMPLE_RATE_HZ, Track
 from qa_pipeline.audio.channels import folded
 from qa_pipeline.audio.container import Container
-from qa_pipeline.audio.decode import MAX_HOURS, open_recording
+from qa_pipeline.audio.decode import recognised
+from qa_pipeline.audio.opening import open_regular
 from qa_pipeline.audio.packets import hear, open_sound
 from qa_pipeline.audio.tape import stretches
 from qa_pipeline.errors import AudioError
@@ -36,7 +38,17 @@ _PLAYED = {
 def plays_in_browser(path: Path) -> bool:
     """Whether browsers play this file as it is, by its container and codec; False for what is no recording."""
     try:
-        with open_recording(path) as (file, _, container), open_sound(file, container) as (opened, stream):
+        with open_regular(path) as file:
+            return file_plays_in_browser(file)
+    except AudioError:
+        return False
+
+
+def file_plays_in_browser(file: BinaryIO) -> bool:
+    """As `plays_in_browser`, for a file that is open."""
+    try:
+        _, container = recognised(file)
+        with open_sound(file, container) as (opened, stream):
             pictures = len(opened.streams.video) > 0
             codec = stream.codec_context.codec.canonical_name
     except AudioError:
@@ -54,26 +66,40 @@ def write_playable(path: Path, target: Path) -> None:
     Raises:
         AudioError: the recording cannot be decoded, or the copy not be written (`failed`).
     """
-    with open_recording(path) as (file, _, container), open_sound(file, container) as (opened, stream):
-        tracks: Sequence[Track] = hear(opened, stream, max_s=MAX_HOURS * 3600).tapes
-    if not len(tracks[0]):
-        raise AudioError(Problem.EMPTY_AUDIO, "The recording holds no sound to play.")
     # In the same folder, so that the last step is a rename; one a process, so that two never meet.
     temporary = temporary_beside(target)
     try:
-        _encode(tracks, temporary)
+        with open_regular(path) as file, temporary.open("wb") as copy:
+            write_copy(file, copy)
         temporary.replace(target)
-    except (av.error.FFmpegError, OSError) as error:
+    except OSError as error:
         raise AudioError(Problem.FAILED, f"{target} cannot be written: {error.strerror}.") from error
     finally:
         temporary.unlink(missing_ok=True)
 
 
-def _encode(tracks: Sequence[Track], target: Path) -> None:
+def write_copy(file: BinaryIO, target: BinaryIO) -> None:
+    """As `write_playable`, from an open file into another.
+
+    Raises:
+        AudioError: as `write_playable`.
+    """
+    _, container = recognised(file)
+    with open_sound(file, container) as (opened, stream):
+        tracks: Sequence[Track] = hear(opened, stream, max_s=MAX_HOURS * 3600).tapes
+    if not len(tracks[0]):
+        raise AudioError(Problem.EMPTY_AUDIO, "The recording holds no sound to play.")
+    try:
+        _encode(tracks, target)
+    except (av.error.FFmpegError, OSError) as error:
+        raise AudioError(Problem.FAILED, f"The copy cannot be written: {error.strerror}.") from error
+
+
+def _encode(tracks: Sequence[Track], target: BinaryIO) -> None:
     layout = "stereo" if len(tracks) == 2 else "mono"
     if len(tracks) > 2:
         tracks = (folded(tracks),)
-    with target.open("wb") as file, av.open(file, mode="w", format="mp3") as opened:
+    with av.open(target, mode="w", format="mp3") as opened:
         stream = opened.add_stream("libmp3lame", rate=SAMPLE_RATE_HZ, layout=layout)
         stream.bit_rate = _BIT_RATE
         for second, parts in enumerate(stretches(tracks, SAMPLE_RATE_HZ)):

@@ -5,7 +5,9 @@ Four hours of float32 are 0.9 GB a channel. They are not made smaller, so that a
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from io import FileIO
 from tempfile import SpooledTemporaryFile
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,10 +35,34 @@ class Tape:
             parts: what is on it from the start.
         """
         # It lives as long as the tape does. The system has no name for it, so that nothing is left behind, whatever happens.
-        self._file = SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115
+        self._file: SpooledTemporaryFile[bytes] | FileIO = SpooledTemporaryFile(_IN_MEMORY_BYTES)  # noqa: SIM115
         self._count = 0
         for part in parts:
             self.append(part)
+
+    @classmethod
+    def received(cls, number: int, count: int) -> Self:
+        """A tape that another process recorded.
+
+        Args:
+            number: of its open file, which is the tape's from now on; what it lacks at the end is silence.
+            count: of samples.
+        """
+        tape = cls()
+        # Without a buffer: what is read are whole slices.
+        tape._file, tape._count = FileIO(number, "rb"), count
+        return tape
+
+    def fileno(self) -> int:
+        """The open file that holds the samples, to be handed to another process.
+
+        Raises:
+            AudioError: `failed`; the disk is full.
+        """
+        with _said():
+            number = self._file.fileno()
+            self._file.flush()
+        return number
 
     def append(self, samples: Samples) -> None:
         """Adds samples at the end.
@@ -56,7 +82,7 @@ class Tape:
             AudioError: `failed`; there is no temporary folder.
         """
         self._count += count
-        if self._count * _SAMPLE.itemsize > _IN_MEMORY_BYTES:
+        if self._count * _SAMPLE.itemsize > _IN_MEMORY_BYTES and isinstance(self._file, SpooledTemporaryFile):
             with _said():
                 self._file.rollover()
 

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from qa_pipeline.cli import batch_commands, options
+from qa_pipeline.cli import batch_commands, options, state_commands
 from qa_pipeline.cli.bench_commands import bench
 from qa_pipeline.cli.console import Speech, faults_explained
 from qa_pipeline.cli.evaluate_commands import evaluate
@@ -19,6 +19,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,  # they may hold a caller's words
 )
 batch_commands.add_to(app)
+state_commands.add_to(app)
 app.command("import")(import_transcripts)
 app.add_typer(playbook_app, name="playbook")
 app.add_typer(models_app, name="models")

@@ -21,6 +21,8 @@ def run(
     playbook: options.Playbook = None,
     strict: options.Strict = False,
     open_report: options.OpenReport = False,
+    no_wait: options.NoWait = False,
+    retry: options.Retry = False,
     verbose: options.Verbose = 0,
     log_file: options.LogFile = None,
     quiet: options.Quiet = False,
@@ -32,6 +34,7 @@ def run(
     with faults_explained(speech):
         from qa_pipeline.cli.run import run_workspace  # noqa: PLC0415
         from qa_pipeline.settings import Overrides, load_settings  # noqa: PLC0415
+        from qa_pipeline.sharing import Sharing  # noqa: PLC0415
 
         overrides = Overrides(
             model=model,
@@ -44,7 +47,8 @@ def run(
             playbook=playbook,
         )
         settings = load_settings(workspace, overrides)
-        code = run_workspace(settings, speech, strict=strict)
+        sharing = Sharing(wait=not no_wait, retry=retry)
+        code = run_workspace(settings, speech, strict=strict, sharing=sharing)
         if open_report:
             show_report(settings.out)
     raise typer.Exit(code)
@@ -57,6 +61,8 @@ def transcribe(
     language: options.Language = None,
     workers: options.Workers = None,
     out: options.Out = None,
+    no_wait: options.NoWait = False,
+    retry: options.Retry = False,
     verbose: options.Verbose = 0,
     log_file: options.LogFile = None,
     quiet: options.Quiet = False,
@@ -68,9 +74,11 @@ def transcribe(
     with faults_explained(speech):
         from qa_pipeline.cli.run import transcribe_workspace  # noqa: PLC0415
         from qa_pipeline.settings import Overrides, load_settings  # noqa: PLC0415
+        from qa_pipeline.sharing import Sharing  # noqa: PLC0415
 
         overrides = Overrides(model=model, engine=engine, language=language, workers=workers, out=out)
-        code = transcribe_workspace(load_settings(workspace, overrides), speech)
+        sharing = Sharing(wait=not no_wait, retry=retry)
+        code = transcribe_workspace(load_settings(workspace, overrides), speech, sharing)
     raise typer.Exit(code)
 
 

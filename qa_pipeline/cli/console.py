@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from io import TextIOWrapper
@@ -10,12 +10,14 @@ from pathlib import Path
 
 import structlog
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table
 
 from qa_pipeline.cli.exit_codes import ExitCode
+from qa_pipeline.cli.stopping import StoppedError, farewell, stoppable
 from qa_pipeline.errors import QaPipelineError
-from qa_pipeline.logs import LogSettings, place_of, set_up_logs
+from qa_pipeline.logs import LogSettings, place_of, set_up_logs, without_signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,17 +35,25 @@ class Speech:
         return not (self.quiet or self.as_json)
 
 
+class _PlainConsole(Console):
+    """Shows texts and never obeys them: only the colours and links that the program itself asks for leave it."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=without_signs(segment.text))
+
+
 def out() -> Console:
     """For results; plain and never wrapped where it is not a terminal."""
     if isinstance(sys.stdout, TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a terminal without ✓ shows ? for it, and the rest
     terminal = sys.stdout.isatty()
-    return Console(highlight=False, soft_wrap=not terminal, width=None if terminal else 240)
+    return _PlainConsole(highlight=False, soft_wrap=not terminal, width=None if terminal else 240)
 
 
 def err() -> Console:
     """For faults and progress, so that a pipe gets results alone."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return _PlainConsole(stderr=True, highlight=False, soft_wrap=True)
 
 
 def say(speech: Speech, text: str) -> None:
@@ -71,17 +81,16 @@ def faults_explained(speech: Speech) -> Iterator[None]:
     log = structlog.get_logger()
     try:
         set_up_logs(LogSettings(verbose=speech.verbose, file=speech.log_file))
-        yield
+        with stoppable():
+            yield
     except QaPipelineError as fault:
         err().print(f"qa-pipeline: {fault}", markup=False)
         log.info("unusable", kind=type(fault).__name__)
         raise typer.Exit(ExitCode.UNUSABLE) from fault
     except KeyboardInterrupt as stop:
-        err().print(
-            "qa-pipeline: stopped; what was heard is kept, run the same command to go on", markup=False
-        )
+        err().print(farewell(), markup=False)
         log.info("stopped")
-        raise typer.Exit(130) from stop
+        raise typer.Exit(stop.code if isinstance(stop, StoppedError) else 130) from stop
     except typer.Exit:
         raise
     except Exception as fault:

@@ -60,7 +60,7 @@ def _judged(settings: Settings) -> tuple[list[Scorecard], dict[str, str]]:
         raise StoreError(
             f"{settings.out}: nothing is judged yet; run `qa-pipeline run {settings.workspace}` first"
         )
-    with Store(settings.out, settings.workspace) as store:
+    with Store(settings.out, settings.workspace, settings.store) as store:
         calls = store.calls()
     scorecards, unjudged = [], {}
     for call in calls:

@@ -22,7 +22,7 @@ from qa_pipeline.transcript.transcript import MACHINE, Transcript
 def import_into(settings: Settings, files: Sequence[Path], wanted: Wanted, speech: Speech) -> ExitCode:
     """Imports the files into the workspace's store."""
     done: list[Imported | NotImported] = []
-    with Store(settings.out, settings.workspace) as store:
+    with Store(settings.out, settings.workspace, settings.store) as store:
         run_id = store.begin_run("import", __version__, now())
         with CallProgress("Importing", shown=speech.talks) as progress:
             for result in import_files(settings, store, files, wanted):

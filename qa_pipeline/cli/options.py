@@ -56,6 +56,16 @@ LogFile = Annotated[
         metavar="FILE",
     ),
 ]
+NoWait = Annotated[
+    bool,
+    typer.Option(
+        "--no-wait",
+        help="Do not wait for calls that another process on this workspace is hearing; list them.",
+    ),
+]
+Retry = Annotated[
+    bool, typer.Option("--retry", help="Try calls again that were set aside because processes broke on them.")
+]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but faults.")]
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 

@@ -13,7 +13,7 @@ from rich.progress import (
 )
 
 from qa_pipeline.cli.console import err
-from qa_pipeline.pipeline import Progress as CallDone
+from qa_pipeline.progress import Progress as CallDone
 
 
 class CallProgress:
@@ -35,6 +35,8 @@ class CallProgress:
         self._stage = stage
         self._task = self._bar.add_task(stage, total=None, speed="")
         self._audio_s = 0.0
+        self.last = CallDone(call_id="", done=0, total=0)
+        """What it was told last."""
 
     def __enter__(self) -> Self:
         """Shows the bar."""
@@ -49,6 +51,7 @@ class CallProgress:
 
     def tell(self, done: CallDone) -> None:
         """One call further."""
+        self.last = done
         self._audio_s += done.audio_s
         elapsed = self._bar.tasks[0].elapsed or 0.0
         speed = f"{self._audio_s / elapsed:.1f}× real time" if self._audio_s and elapsed > 1 else ""

@@ -1,6 +1,7 @@
 """`run`, `transcribe`, `score`, `report`: the stages joined, with progress and a summary."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import partial
 
@@ -11,9 +12,11 @@ from qa_pipeline import __version__
 from qa_pipeline.cli.console import Speech, err, out, print_json, say, table
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.cli.progress import CallProgress
+from qa_pipeline.cli.stopping import note_how_far
+from qa_pipeline.cli.waiting import say_who
 from qa_pipeline.errors import StoreError
 from qa_pipeline.judging import Judging, Rules
-from qa_pipeline.logs import logging_run, logging_stage
+from qa_pipeline.logs import logging_run, logging_stage, stages_took
 from qa_pipeline.pipeline import load_rules, score_calls, transcribe_calls
 from qa_pipeline.recordings.recording import SkippedRecording
 from qa_pipeline.reporting import write_heard, write_stored
@@ -22,9 +25,12 @@ from qa_pipeline.reports.digest import BatchDigest
 from qa_pipeline.reports.paths import ReportPaths
 from qa_pipeline.reports.summary import batch_headline, headings, rows_that_matter
 from qa_pipeline.reports.write import write_run
+from qa_pipeline.run_facts import checksums_of
 from qa_pipeline.scorecard.scorecard import Outcome
 from qa_pipeline.settings import Settings
+from qa_pipeline.sharing import Sharing
 from qa_pipeline.speech.engine import make_transcriber
+from qa_pipeline.store.runs import RunEnd
 from qa_pipeline.store.store import Store
 
 log = structlog.get_logger()
@@ -42,36 +48,37 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def run_workspace(settings: Settings, speech: Speech, *, strict: bool) -> ExitCode:
+def run_workspace(
+    settings: Settings, speech: Speech, *, strict: bool, sharing: Sharing | None = None
+) -> ExitCode:
     """The main job; the playbooks are read first, so that a mistake in one costs no hour of transcribing."""
     rules = load_rules(settings)
-    with Store(settings.out, settings.workspace) as store:
-        return _recorded(
-            store, settings, speech, "run", strict=strict, work=partial(_hear_and_score, rules=rules)
-        )
+    with Store(settings.out, settings.workspace, settings.store) as store:
+        work = partial(_hear_and_score, rules=rules, sharing=sharing or Sharing())
+        return _recorded(store, settings, speech, "run", strict=strict, work=work)
 
 
 def score_workspace(settings: Settings, speech: Speech, *, strict: bool) -> ExitCode:
     """Judges what is stored again."""
     rules = load_rules(settings)
-    with Store(settings.out, settings.workspace) as store:
+    with Store(settings.out, settings.workspace, settings.store) as store:
         return _recorded(store, settings, speech, "score", strict=strict, work=partial(_score, rules=rules))
 
 
 def report_workspace(settings: Settings, speech: Speech) -> ExitCode:
     """Writes what is stored again."""
-    with Store(settings.out, settings.workspace) as store:
+    with Store(settings.out, settings.workspace, settings.store) as store:
         return _recorded(store, settings, speech, "report", strict=False, work=lambda *_: {})
 
 
-def transcribe_workspace(settings: Settings, speech: Speech) -> ExitCode:
+def transcribe_workspace(settings: Settings, speech: Speech, sharing: Sharing | None = None) -> ExitCode:
     """Hears what is new; writes the transcripts, and no scorecards.
 
     The playbooks are read for the names in them, so that `run` finds these transcripts and hears nothing again.
     """
     rules = load_rules(settings, to_judge=False)
-    with Store(settings.out, settings.workspace) as store:
-        counts = _hear(settings, speech, store, rules)
+    with Store(settings.out, settings.workspace, settings.store) as store:
+        counts = _hear(settings, speech, store, rules, sharing or Sharing())
         with CallProgress("Writing", shown=speech.talks) as progress:
             heard, skipped = write_heard(store, settings, progress.tell)
     if speech.as_json:
@@ -94,9 +101,23 @@ def _recorded(
     run_id = store.begin_run(command, __version__, started)
     with logging_run(run_id):
         log.info("run_began", command=command, version=__version__)
-        code = _worked(store, settings, speech, run_id, started, strict=strict, work=work)
+        store.note_run(run_id, checksums=checksums_of(settings))
+        with _end_noted(store, run_id):
+            code = _worked(store, settings, speech, run_id, started, strict=strict, work=work)
         log.info("run_ended", command=command, code=int(code))
     return code
+
+
+@contextmanager
+def _end_noted(store: Store, run_id: int) -> Iterator[None]:
+    """Notes how a run ended that did not finish; where even that cannot be, the next run sees that it died."""
+    try:
+        yield
+    except BaseException as fault:
+        ended = RunEnd.STOPPED if isinstance(fault, KeyboardInterrupt) else RunEnd.FAILED
+        with suppress(StoreError):
+            store.end_run(run_id, now(), ended)
+        raise
 
 
 def _worked(
@@ -110,7 +131,8 @@ def _worked(
     batch, paths = report.written.batch, report.written.paths
     counts |= {"skipped": len(batch.skipped)}
     finished = now()
-    store.end_run(run_id, finished, **counts)
+    store.note_run(run_id, took_s=stages_took(), **store.engine_of(run_id))
+    store.end_run(run_id, finished, RunEnd.FINISHED, **counts)
     for each in batch.skipped:
         log.info("call_skipped", call_id=each.call_id, problem=each.problem.value)
     log.info("counted", calls=len(batch.calls), **counts)
@@ -130,15 +152,21 @@ def _worked(
 
 
 def _hear_and_score(
-    settings: Settings, speech: Speech, store: Store, run_id: int, *, rules: Rules
+    settings: Settings, speech: Speech, store: Store, run_id: int, *, rules: Rules, sharing: Sharing
 ) -> dict[str, int]:
     with Judging(rules) as judging:
-        heard = _hear(settings, speech, store, rules, judging)
+        heard = _hear(settings, speech, store, rules, sharing, run_id, judging)
         return heard | _judge(speech, store, run_id, judging)
 
 
 def _hear(
-    settings: Settings, speech: Speech, store: Store, rules: Rules, judging: Judging | None = None
+    settings: Settings,
+    speech: Speech,
+    store: Store,
+    rules: Rules,
+    sharing: Sharing,
+    run_id: int = 0,
+    judging: Judging | None = None,
 ) -> dict[str, int]:
     make = partial(
         make_transcriber,
@@ -148,8 +176,13 @@ def _hear(
         settings.workers,
         beam=settings.beam,
     )
+    how = Sharing(run_id=run_id, wait=sharing.wait, retry=sharing.retry, waiting=partial(say_who, speech))
     with CallProgress("Hearing", shown=speech.talks) as progress, logging_stage("hearing"):
-        heard = transcribe_calls(settings, store, rules, make, progress.tell, judging)
+        try:
+            heard = transcribe_calls(settings, store, rules, make, progress.tell, judging, how)
+        except KeyboardInterrupt:
+            note_how_far(progress.last.done, progress.last.total)
+            raise
         return {"transcribed": heard}
 
 

@@ -25,7 +25,7 @@ _NEAR = 4
 
 def show_call(settings: Settings, call_id: str, speech: Speech) -> ExitCode:
     """Prints the call's present scorecard."""
-    with Store(settings.out, settings.workspace) as store:
+    with Store(settings.out, settings.workspace, settings.store) as store:
         found = _found(store, call_id)
         if found is None:
             known = [each.recording.call_id for each in store.listed() if each.recording]

@@ -122,9 +122,12 @@ def _from_row(
     if not row.row.file and not imported:
         reason = "no recording is named; write it into `file`, or take the call's transcript in: qa-pipeline import"
         return _skipped(row, Problem.NOT_IMPORTED, reason)
-    given = row.row.file.replace("\\", "/")
-    candidates = (folder / given, workspace / given)
-    path = next((path for path in candidates if _is(path, "is_file")), candidates[0])
+    # As written first: outside Windows a file's name may hold a backslash.
+    names = (row.row.file.replace("\\", "/"), row.row.file)
+    candidates = [(base / name, name) for name in names[::-1] for base in (folder, workspace)]
+    path, given = next(
+        (each for each in candidates if _is(each[0], "is_file")), (folder / names[0], names[0])
+    )
     sha256, problem = _checksum(workspace, path)
     values = row.row.model_dump(exclude={"file"})
     # Some lists name the transcript itself where others name the audio.

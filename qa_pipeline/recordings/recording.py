@@ -70,6 +70,10 @@ class Problem(StrEnum):
     TOO_LONG = "too_long"
     NOT_IMPORTED = "not_imported"
     FAILED = "failed"
+    CRASHED = "crashed"
+    TIMED_OUT = "timed_out"
+    OUT_OF_MEMORY = "out_of_memory"
+    HELD = "held"
     # The recording is processed, with what this allows.
     PARTIAL_AUDIO = "partial_audio"
     DEAD_CHANNEL = "dead_channel"

@@ -10,7 +10,7 @@ from pathlib import Path
 from qa_pipeline import __version__
 from qa_pipeline.reports.batch import Language, ReportedCall
 from qa_pipeline.reports.digest import BatchDigest, CallDigest, digest
-from qa_pipeline.reports.files import write_bytes, write_text
+from qa_pipeline.reports.files import without_surrogates, write_bytes
 from qa_pipeline.reports.html_report import HtmlReport
 from qa_pipeline.reports.json_report import scorecard_json, transcript_json
 from qa_pipeline.reports.notes import CallNote, is_current, note_of
@@ -60,10 +60,14 @@ class CallFiles:
         if is_current(self._out, earlier, paths, made_from) and earlier:
             note = earlier
         else:
-            write_bytes(self._out / paths.scorecard, scorecard_json(call, self._texts))
-            write_bytes(self._out / paths.transcript, transcript_json(call.recording, call.transcript))
-            write_text(self._out / paths.page, self._html.call(call))
-            note = note_of(self._out, paths, made_from)
+            contents = {
+                paths.scorecard: scorecard_json(call, self._texts),
+                paths.transcript: transcript_json(call.recording, call.transcript),
+                paths.page: without_surrogates(self._html.call(call)).encode(),
+            }
+            for name, content in contents.items():
+                write_bytes(self._out / name, content)
+            note = note_of(self._out, contents, made_from)
         return WrittenCall(digest=digest(call, self._texts), rows=table_rows(call, self._texts), note=note)
 
     def _made_from(self, call: ReportedCall, checksum: str) -> str:

@@ -1,8 +1,10 @@
 """What a report notes of a call's files, so that the next one writes anew only what changed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+
+from qa_pipeline.reports.manifest import checksum_of
 
 Stamp = tuple[int, int]
 """A file's size and the time of its last change, in nanoseconds."""
@@ -14,13 +16,14 @@ class CallNote:
 
     made_from: str
     """A checksum of all that decides its files."""
-    files: tuple[tuple[str, Stamp], ...]
-    """Each file, relative to the output folder, as it was left."""
+    files: tuple[tuple[str, Stamp, str], ...]
+    """Each file, relative to the output folder, as it was left, and the checksum of what was written."""
 
 
-def note_of(out: Path, names: Iterable[str], made_from: str) -> CallNote:
+def note_of(out: Path, written: Mapping[str, bytes], made_from: str) -> CallNote:
     """The note of a call whose files were just written."""
-    return CallNote(made_from=made_from, files=_files(out, names))
+    files = tuple((name, _stamp(out / name), checksum_of(content)) for name, content in written.items())
+    return CallNote(made_from=made_from, files=files)
 
 
 def is_current(out: Path, note: CallNote | None, names: Iterable[str], made_from: str) -> bool:
@@ -28,13 +31,9 @@ def is_current(out: Path, note: CallNote | None, names: Iterable[str], made_from
     if note is None or not made_from or note.made_from != made_from:
         return False
     try:
-        return note.files == _files(out, names)
+        return [each[:2] for each in note.files] == [(name, _stamp(out / name)) for name in names]
     except OSError:
         return False
-
-
-def _files(out: Path, names: Iterable[str]) -> tuple[tuple[str, Stamp], ...]:
-    return tuple((name, _stamp(out / name)) for name in names)
 
 
 def _stamp(path: Path) -> Stamp:

@@ -34,8 +34,10 @@ class ParquetWriter:
     """Writes one file; the same rows give the same bytes."""
 
     def __init__(self, path: Path) -> None:
+        # Opened here: pyarrow takes paths for addresses, and breaks on a folder whose name is no UTF-8.
+        self._sink = path.open("wb")
         # The file says which format it is, and neither when nor where it was written.
-        self._file = pq.ParquetWriter(path, SCHEMA, compression="zstd", version="2.6")
+        self._file = pq.ParquetWriter(self._sink, SCHEMA, compression="zstd", version="2.6")
         self._rows: list[Cells] = []
 
     def add(self, rows: Iterable[Cells]) -> None:
@@ -55,6 +57,7 @@ class ParquetWriter:
     def close(self) -> None:
         """Closes the file, finished or not."""
         self._file.close()
+        self._sink.close()
 
     def _write(self, rows: list[Cells]) -> None:
         frame = pd.DataFrame(rows, columns=FINDING_COLUMNS, dtype=object)

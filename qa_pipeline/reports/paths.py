@@ -13,6 +13,8 @@ _OURS = {
     "report/calls": ".html",
     "report/agents": ".html",
 }
+TABLES = ("calls.csv", "findings.csv", "findings.parquet", "scorecards.xlsx")
+"""Made of all calls."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

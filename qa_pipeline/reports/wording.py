@@ -88,6 +88,10 @@ PROBLEMS = MappingProxyType(
         Problem.TOO_LONG: N_("Too long"),
         Problem.NOT_IMPORTED: N_("No recording, no transcript"),
         Problem.FAILED: N_("Processing failed"),
+        Problem.CRASHED: N_("Crashes the program"),
+        Problem.TIMED_OUT: N_("Takes too long"),
+        Problem.OUT_OF_MEMORY: N_("Takes too much memory"),
+        Problem.HELD: N_("Being heard elsewhere"),
         Problem.PARTIAL_AUDIO: N_("Recording cut short"),
         Problem.DEAD_CHANNEL: N_("One side is silent"),
         Problem.IDENTICAL_CHANNELS: N_("Both channels are the same"),
@@ -117,6 +121,18 @@ EXPLANATIONS = MappingProxyType(
             "The list of calls names no recording for this call, and no transcript of it was imported."
         ),
         Problem.FAILED: N_("The program could not finish this recording."),
+        Problem.CRASHED: N_(
+            "The process that worked on this recording broke off, twice; it is not tried again until somebody asks for it."
+        ),
+        Problem.TIMED_OUT: N_(
+            "Work on this recording did not come to an end, twice; it is not tried again until somebody asks for it."
+        ),
+        Problem.OUT_OF_MEMORY: N_(
+            "Work on this recording took more memory than there was, twice; it is not tried again until somebody asks for it."
+        ),
+        Problem.HELD: N_(
+            "Another process was hearing this call when the report was written; the next run has it."
+        ),
         Problem.PARTIAL_AUDIO: N_(
             "Part of the call is missing from the file, so what was not heard may still have been said."
         ),

@@ -14,10 +14,10 @@ from qa_pipeline.reports.batch import Language, ReportBatch, RunInfo, in_order
 from qa_pipeline.reports.call_files import CallFiles, WrittenCall
 from qa_pipeline.reports.csv_report import CsvForm
 from qa_pipeline.reports.digest import BatchDigest, CallDigest
-from qa_pipeline.reports.files import write_bytes, write_text
+from qa_pipeline.reports.files import without_surrogates, write_bytes, write_text
 from qa_pipeline.reports.html_report import ASSETS, HtmlReport, asset
 from qa_pipeline.reports.json_report import run_json, transcript_json
-from qa_pipeline.reports.manifest import announce, settle
+from qa_pipeline.reports.manifest import announce, checksum_of, settle
 from qa_pipeline.reports.notes import CallNote
 from qa_pipeline.reports.pages import Pages, pages_named
 from qa_pipeline.reports.paths import ReportPaths, call_paths, report_paths, transcript_path
@@ -45,6 +45,7 @@ class ReportFiles:
         self._sharing = Sharing()
         self._calls: dict[str, CallDigest] = {}
         self._notes: dict[str, CallNote] = {}
+        self._agents: dict[str, str] = {}
         announce(out, (file for name in pages.call_names.values() for file in call_paths(name)))
 
     def add(self, written: WrittenCall) -> None:
@@ -64,7 +65,7 @@ class ReportFiles:
         )
 
     def finish(self, skipped: Iterable[SkippedRecording]) -> WrittenReport:
-        """Writes the pages of agents and team and the tables' ends, and removes what is no longer in the report.
+        """Writes the pages of agents and team and the tables' ends.
 
         Raises:
             ReportError: a file cannot be written.
@@ -73,12 +74,21 @@ class ReportFiles:
         with ThreadPoolExecutor(1) as beside:  # a workbook is packed by code that lets others work
             ending = beside.submit(self._tables.finish, batch)
             report = HtmlReport(batch)
-            agents = tuple(_write_agents(report, self._out))
+            agents = dict(_write_agents(report, self._out))
             _write_team(report, self._out)
             ending.result()
-        settle(self._out, (*agents, *(name for note in self._notes.values() for name, _ in note.files)))
+        self._agents = agents
         paths = report_paths(report.pages, self._out)
         return WrittenReport(batch=batch, paths=paths, notes=self._notes)
+
+    def settle(self) -> None:
+        """When all files are in their place, lists them, and removes those of calls and agents that are no longer there.
+
+        Raises:
+            ReportError: the list cannot be written.
+        """
+        calls = {name: made for note in self._notes.values() for name, _, made in note.files}
+        settle(self._out, self._agents | calls)
 
 
 @contextmanager
@@ -99,7 +109,9 @@ def report_files(
     """
     extra = extra_columns(recordings)
     with table_files(out, language, calls=len(pages.calls), extra=extra, form=form) as tables:
-        yield ReportFiles(out, language, pages, tables)
+        files = ReportFiles(out, language, pages, tables)
+        yield files
+    files.settle()
 
 
 def write_reports(batch: ReportBatch, out: Path, form: CsvForm = "machine") -> ReportPaths:
@@ -131,21 +143,24 @@ def write_run(run: RunInfo, paths: ReportPaths) -> None:
     write_bytes(paths.run, run_json(run))
 
 
-def write_transcript(recording: Recording, transcript: Transcript, name: str, out: Path) -> None:
-    """Writes a transcript alone, before anything was judged.
+def write_transcript(recording: Recording, transcript: Transcript, name: str, out: Path) -> tuple[str, str]:
+    """Writes a transcript alone, before anything was judged; where it lies, and its checksum.
 
     Raises:
         ReportError: it cannot be written.
     """
-    write_bytes(out / transcript_path(name), transcript_json(recording, transcript))
+    path, content = transcript_path(name), transcript_json(recording, transcript)
+    write_bytes(out / path, content)
+    return path, checksum_of(content)
 
 
-def _write_agents(report: HtmlReport, out: Path) -> Iterator[str]:
-    """The pages of agents; where each lies."""
+def _write_agents(report: HtmlReport, out: Path) -> Iterator[tuple[str, str]]:
+    """The pages of agents; where each lies, and its checksum."""
     for group in report.agents():
         name = f"report/{report.pages.agents[group.agent or '']}"
-        write_text(out / name, report.agent(group))
-        yield name
+        content = without_surrogates(report.agent(group)).encode()
+        write_bytes(out / name, content)
+        yield name, checksum_of(content)
 
 
 def _write_team(report: HtmlReport, out: Path) -> None:

@@ -1,19 +1,21 @@
 """A row of the store as a call, and back."""
 
-from collections.abc import Mapping
+import json
 from dataclasses import dataclass, field, replace
-from hashlib import blake2b
 from pathlib import Path
 
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
 
 from qa_pipeline.errors import StoreError
-from qa_pipeline.recordings.recording import ImportedFile, Recording, SkippedRecording
+from qa_pipeline.recordings.recording import Recording, SkippedRecording
 from qa_pipeline.scorecard.scorecard import Scorecard
+from qa_pipeline.store.checksums import checksum, is_sound, seal
 from qa_pipeline.store.tables import CallRow, ScorecardRow, TranscriptRow
 from qa_pipeline.stored_json import from_json, to_json
 from qa_pipeline.transcript.transcript import Transcript
+
+_NO_ID = "\x01"
+"""A key that begins with it is not a call's id as it is. Databases on servers do not hold the one sign that no id holds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,20 +42,22 @@ class ListedCall:
     """Whether it has a scorecard."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Imports:
-    """The calls whose transcripts were imported, by their ids."""
-
-    files: Mapping[str, ImportedFile]
-    transcripts: Mapping[str, int | None]
-    """The transcript's number; None where the store's entry is damaged."""
-
-
 def key_of(item: Recording | SkippedRecording) -> str:
-    """A call's id; a row that has none, or another's, is told apart by its file and line."""
+    """By which a call is stored: its id; a row that has none, or another's, is told apart by its file and line."""
     if isinstance(item, Recording):
-        return item.call_id
-    return f"\x00{item.call_id or ''}\x00{item.file}\x00{item.line or ''}"
+        return key_of_id(item.call_id)
+    return _NO_ID + json.dumps([item.call_id or "", item.file, str(item.line or "")])
+
+
+def key_of_id(call_id: str) -> str:
+    """By which a call is stored that could be processed."""
+    return _NO_ID + call_id if call_id.startswith(_NO_ID) else call_id
+
+
+def keys_without_file(call_id: str) -> tuple[str, str]:
+    """The first key, and the first one that is none, of rows of this call that could not be processed."""
+    start = f"{_NO_ID}[{json.dumps(call_id)}"
+    return f"{start},", f"{start}-"
 
 
 def moved(recording: Recording, root: Path) -> Recording:
@@ -64,14 +68,27 @@ def moved(recording: Recording, root: Path) -> Recording:
     )
 
 
-def put_transcript(session: Session, sha256: str, fingerprint: str, transcript: Transcript) -> int:
-    """The number of a transcript's row, new or there already."""
-    query = select(TranscriptRow).filter_by(audio_sha256=sha256, fingerprint=fingerprint)
-    row = session.scalar(query) or TranscriptRow(audio_sha256=sha256, fingerprint=fingerprint)
-    row.transcript = to_json(transcript)
-    session.add(row)
-    session.flush()
-    return row.id
+def place_call(
+    row: CallRow | None, item: Recording | SkippedRecording, transcript_id: int | None, place: int, root: Path
+) -> CallRow:
+    """A call's row at its place; a scorecard of another transcript is no longer the present one.
+
+    Args:
+        row: what the store holds of the call; what is damaged of it is not trusted.
+        item: what the workspace holds now.
+        transcript_id: of what was heard in it.
+        place: in the list.
+        root: the workspace's folder.
+    """
+    if row is None:
+        row = CallRow(call_id=key_of(item), scorecard_id=None)
+    elif row.transcript_id != transcript_id or not is_sound(row):
+        row.scorecard_id = None
+    row.listed, row.transcript_id = place, transcript_id
+    row.recording = to_json(moved(item, root)) if isinstance(item, Recording) else None
+    row.skipped = to_json(item) if isinstance(item, SkippedRecording) else None
+    seal(row)
+    return row
 
 
 def whole_calls() -> Select[CallRow, TranscriptRow, ScorecardRow]:
@@ -88,7 +105,9 @@ def whole_calls() -> Select[CallRow, TranscriptRow, ScorecardRow]:
 def in_brief(call: CallRow) -> ListedCall:
     """The call that a row tells of, without its results."""
     try:
-        recording = from_json(Recording, call.recording, "a call") if call.recording else None
+        recording = (
+            from_json(Recording, call.recording, "a call") if call.recording and is_sound(call) else None
+        )
     except StoreError:
         recording = None
     return ListedCall(key=call.call_id, recording=recording, judged=call.scorecard_id is not None)
@@ -103,6 +122,8 @@ def call_of(
         StoreError: something of it is missing, damaged or from another version.
     """
     what = f"call {call.call_id}"
+    if not all(is_sound(row) for row in (call, heard) if row):
+        raise StoreError(f"{what} in the store is damaged; run again to make it new")
     if call.skipped:
         return from_json(SkippedRecording, call.skipped, what)
     if not call.recording or not heard:
@@ -114,21 +135,13 @@ def call_of(
         transcript=replace(transcript, call_id=recording.call_id),  # the same audio may have had another id
         transcript_id=heard.id,
         scorecard=_scorecard(card),
-        checksum=_checksum(call.recording, heard.transcript, card.scorecard if card else ""),
+        checksum=checksum(call.recording, heard.row_sha256, card.row_sha256 if card else ""),
     )
-
-
-def _checksum(*texts: str) -> str:
-    """Of the texts together; their lengths keep one from running into the next."""
-    found = blake2b(repr([len(text) for text in texts]).encode(), digest_size=16)
-    for text in texts:
-        found.update(text.encode("utf-8", "surrogatepass"))
-    return found.hexdigest()
 
 
 def _scorecard(card: ScorecardRow | None) -> Scorecard | None:
     """The scorecard; none where it is damaged: judging anew makes it again."""
     try:
-        return from_json(Scorecard, card.scorecard, "a scorecard") if card else None
+        return from_json(Scorecard, card.scorecard, "a scorecard") if card and is_sound(card) else None
     except StoreError:
         return None

@@ -1,7 +1,10 @@
-"""The store's tables. A row is never changed once written: new results are added beside the old ones."""
+"""The store's tables of results. A row is never changed once written: new results are added beside the old ones."""
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+KEY = String().with_variant(String(collation="C"), "postgresql")
+"""A text that is compared byte by byte, as SQLite does."""
 
 
 class Base(DeclarativeBase):
@@ -13,7 +16,7 @@ class CallRow(Base):
 
     __tablename__ = "calls"
 
-    call_id: Mapped[str] = mapped_column(primary_key=True)
+    call_id: Mapped[str] = mapped_column(KEY, primary_key=True)
     listed: Mapped[int]
     """Its place in the last run's list; -1: no longer in the workspace."""
     recording: Mapped[str | None]
@@ -22,6 +25,7 @@ class CallRow(Base):
     """JSON of the SkippedRecording, where it could not be processed."""
     transcript_id: Mapped[int | None] = mapped_column(ForeignKey("transcripts.id"))
     scorecard_id: Mapped[int | None] = mapped_column(ForeignKey("scorecards.id"))
+    row_sha256: Mapped[str] = mapped_column(server_default="")
 
 
 class TranscriptRow(Base):
@@ -37,6 +41,10 @@ class TranscriptRow(Base):
     """What decided the words: engine, model, settings, language, agent's channel; or the format and its reader."""
     transcript: Mapped[str]
     """JSON."""
+    row_sha256: Mapped[str] = mapped_column(server_default="")
+    """Empty: known to be damaged, so it is heard again."""
+    heard_at: Mapped[float | None]
+    """Seconds since 1970; None: imported, or heard before this was noted."""
 
 
 class ImportRow(Base):
@@ -50,6 +58,7 @@ class ImportRow(Base):
     """Name of the file that it was read from."""
     sha256: Mapped[str]
     """Of that file."""
+    row_sha256: Mapped[str] = mapped_column(server_default="")
 
 
 class ScorecardRow(Base):
@@ -65,21 +74,7 @@ class ScorecardRow(Base):
     scorecard: Mapped[str]
     """JSON."""
     run_id: Mapped[int] = mapped_column(ForeignKey("runs.id"))
-
-
-class RunRow(Base):
-    """One run of the program on the workspace."""
-
-    __tablename__ = "runs"
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    command: Mapped[str]
-    version: Mapped[str]
-    started_at: Mapped[str]
-    finished_at: Mapped[str | None]
-    transcribed: Mapped[int] = mapped_column(default=0)
-    scored: Mapped[int] = mapped_column(default=0)
-    skipped: Mapped[int] = mapped_column(default=0)
+    row_sha256: Mapped[str] = mapped_column(server_default="")
 
 
 class NoteRow(Base):

@@ -1,6 +1,7 @@
 """What a workspace changes of the word lists."""
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import dedent
 
@@ -9,7 +10,10 @@ import pytest
 from conftest import make_transcript
 from qa_pipeline.checks.matching.call_text import CallText
 from qa_pipeline.checks.matching.language import language
+from qa_pipeline.checks.wordlists import load
+from qa_pipeline.checks.wordlists.entries import WordList
 from qa_pipeline.checks.wordlists.load import WordLists, list_ids, load_wordlists
+from qa_pipeline.checks.wordlists.search import Compiled
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.recordings.recording import Speaker
 
@@ -35,8 +39,8 @@ def test_a_list_of_ones_own_is_a_list_like_any_other(tmp_path: Path) -> None:
 
 
 def test_a_list_of_the_same_id_stands_in_place_of_the_shipped_one(tmp_path: Path) -> None:
-    lists = write(tmp_path, "language: it\ngroups:\n  courtesy: [per gentilezza]")
-    assert quotes(lists, "courtesy", "per gentilezza") == ["per gentilezza"]
+    lists = write(tmp_path, "language: it\ngroups:\n  courtesy: [per bontà sua]")
+    assert quotes(lists, "courtesy", "per bontà sua") == ["per bontà sua"]
     assert not quotes(lists, "courtesy", "per favore")
 
 
@@ -46,12 +50,12 @@ def test_entries_are_added_to_a_shipped_list_and_taken_out_of_it(tmp_path: Path)
         """
         language: it
         add:
-          courtesy: [per gentilezza]
+          courtesy: [per bontà sua]
         remove:
           courtesy: [per favore]
         """,
     )
-    assert quotes(lists, "courtesy", "per gentilezza, per cortesia") == ["per gentilezza,", "per cortesia"]
+    assert quotes(lists, "courtesy", "per bontà sua, per cortesia") == ["per bontà sua,", "per cortesia"]
     assert not quotes(lists, "courtesy", "per favore")
 
 
@@ -119,3 +123,24 @@ def test_a_link_that_leads_out_of_the_workspace_is_refused(tmp_path: Path) -> No
 def test_an_entry_of_many_gaps_ends_soon_in_words_said_over_and_over(tmp_path: Path) -> None:
     lists = write(tmp_path, "language: it\ngroups: {own: [" + " ... ".join(["no"] * 9) + " zebra]}")
     assert not quotes(lists, "own", " ".join(["no"] * 400))
+
+
+def test_what_one_workspace_changes_is_not_changed_in_another(tmp_path: Path) -> None:
+    own = write(tmp_path, "language: it\nadd:\n  courtesy: [per bontà sua]")
+    for lists, found in ((own, ["per bontà sua"]), (WordLists(), []), (own, ["per bontà sua"])):
+        assert quotes(lists, "courtesy", "per bontà sua") == found
+
+
+def test_the_tree_of_the_shipped_lists_is_made_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    compile_lists = load._compiled
+
+    def counted(code: str, lists: Sequence[WordList]) -> Compiled:
+        made.append(code)
+        return compile_lists(code, lists)
+
+    monkeypatch.setattr(load, "_compiled", counted)
+    load._compiled_shipped.cache_clear()
+    for _ in range(2):
+        assert quotes(WordLists(), "courtesy", "per favore") == ["per favore"]
+    assert made == ["it"]

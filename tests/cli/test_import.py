@@ -297,16 +297,6 @@ def test_a_recording_that_browsers_cannot_play_has_its_copy(workspace: Path) -> 
     assert copy.is_file()
 
 
-def test_an_older_store_takes_imports_too(workspace: Path) -> None:
-    write_tone(workspace / "recordings" / "r.wav")
-    (workspace / "calls.csv").unlink()
-    call("run", workspace)
-    with sqlite3.connect(workspace / "out" / "qa.sqlite") as file:
-        file.execute("drop table imports")
-    call("import", workspace, write(workspace, "a.vtt"))
-    assert set(outcomes(call("score", workspace, "--json"))) == {"a", "r"}
-
-
 def test_a_damaged_entry_is_said_and_imported_again(workspace: Path) -> None:
     path = write(workspace, "a.vtt")
     call("import", workspace, path)

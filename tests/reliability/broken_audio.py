@@ -11,6 +11,9 @@ from sounds import FORMATS, call, write
 DATA = Path(__file__).parents[1] / "audio" / "data"
 MADE_ELSEWHERE = ("bursts.amr", "bursts.gsm", "bursts_gsm.wav")
 """Telephone codecs that PyAV cannot write."""
+CUT_FORMATS = ("pcm.wav", "ulaw.wav", "mp3", "m4a", "opus", "flac", "bursts_gsm.wav")
+CUT_AT = (0.50, 0.10, 0.25, 0.75, 0.95)
+"""Where recordings are cut, as shares of their bytes."""
 ODD_NUMBERS = (0, 1, 0x7FFF, 0xFFFF, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF)
 HEAD_BYTES = 64
 """Where a file says of itself what it is."""

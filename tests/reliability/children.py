@@ -2,11 +2,14 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -50,3 +53,29 @@ def run_child(script: str, *arguments: str | Path, timeout_s: float = 120, **mor
     )
     told = tuple(json.loads(line) for line in ended.stdout.splitlines() if line.startswith("{"))
     return Ended(code=ended.returncode, told=told, complaints=ended.stderr)
+
+
+def traced(trace: Path, calls: str, script: str, *arguments: str | Path) -> str:
+    """Runs a script of this folder under strace, and gives what the system saw; skips the test where that may not be.
+
+    Args:
+        trace: a file to be written.
+        calls: the system calls to be seen, with commas between them.
+        script: its name.
+        arguments: of its command line.
+    """
+    if shutil.which("strace") is None:
+        pytest.skip("needs strace, which sees what compiled libraries do")
+    strace = ["strace", "-f", "-qq", "-e", f"trace={calls}", "-o", str(trace)]
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, PATHS))}
+    ended = subprocess.run(
+        [*strace, *command_of(script, *arguments)],
+        env=environment,
+        capture_output=True,
+        timeout=280,
+        check=False,
+    )
+    if not trace.exists() or b"PTRACE" in ended.stderr:
+        pytest.skip(f"strace may not be used here: {ended.stderr[:200]!r}")
+    assert ended.returncode == 0, ended.stderr
+    return trace.read_text(encoding="utf-8", errors="replace")

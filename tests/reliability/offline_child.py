@@ -2,13 +2,8 @@
 
 import json
 import sys
+from importlib import import_module
 from pathlib import Path
-
-from fakes import FakeTranscriber
-from typer.testing import CliRunner
-
-from qa_pipeline.cli import run as run_module
-from qa_pipeline.cli.app import app
 
 REACHES = (
     "socket.connect",
@@ -30,12 +25,15 @@ def main(workspace: str, model: str) -> None:
             reached.append(f"{event} {arguments[1:]}")
 
     sys.addaudithook(watch)
+    # Only now: a module may reach a network when it is imported.
+    app, invoke = import_module("qa_pipeline.cli.app").app, import_module("typer.testing").CliRunner().invoke
     if model == "fake":
-        setattr(run_module, "make_transcriber", lambda *_, **__: FakeTranscriber())  # noqa: B010
+        fake = import_module("reliability.recognisers").make_fake
+        setattr(import_module("qa_pipeline.cli.run"), "make_transcriber", fake)  # noqa: B010
     chosen = [] if model == "fake" else ["--model", model]
-    first = CliRunner().invoke(app, ["run", workspace, "--json", *chosen])
+    first = invoke(app, ["run", workspace, "--json", *chosen])
     codes = [first.exit_code]
-    codes += [CliRunner().invoke(app, [command, workspace]).exit_code for command in ("score", "report")]
+    codes += [invoke(app, [command, workspace]).exit_code for command in ("score", "report")]
     calls = len(json.loads(first.stdout)["calls"])
     sys.stdout.write("\n" + json.dumps({"codes": codes, "calls": calls, "reached": reached}) + "\n")
 

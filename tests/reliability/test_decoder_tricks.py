@@ -1,6 +1,7 @@
 """Files that would have a decoder open other files or the network: none is followed, and nothing of another call is heard."""
 
 import os
+import re
 import socket
 from collections.abc import Callable
 from pathlib import Path
@@ -9,7 +10,8 @@ import pytest
 from sounds import call, write
 
 from qa_pipeline.recordings.recording import Problem
-from reliability.children import run_child
+from reliability.children import run_child, traced
+from reliability.conftest import Figure
 from reliability.decode_child import state_of
 
 REFUSED = {Problem.NOT_AUDIO, Problem.CORRUPT, Problem.EMPTY_AUDIO, Problem.UNSUPPORTED, Problem.MISSING}
@@ -73,6 +75,8 @@ def _reference_in_mp4(folder: Path, port: int) -> Path:
 
 TRICKS: dict[str, Callable[[Path, int], Path]] = {
     "ffconcat": _text("ffconcat version 1.0\nfile '{other}'\n"),
+    "ffconcat of a neighbour": _text("ffconcat version 1.0\nfile other.wav\n"),
+    "a playlist of a neighbour": _text("#EXTM3U\n#EXTINF:9,\nother.wav\n#EXT-X-ENDLIST\n"),
     "a playlist of the network": _text(
         "#EXTM3U\n#EXTINF:9,\nhttp://127.0.0.1:{port}/x.wav\n#EXT-X-ENDLIST\n"
     ),
@@ -109,9 +113,10 @@ def test_a_trick_is_refused_and_connects_to_nothing(tmp_path: Path, trick: str) 
     assert "root:" not in said
 
 
-def test_no_trick_opens_a_file_but_its_own(tmp_path: Path) -> None:
+@pytest.fixture
+def tricks(tmp_path: Path) -> Path:
+    """A folder of all tricks that are files, beside another call that they would have."""
     (tmp_path / "tricks").mkdir()
-    write(tmp_path / "other.wav", call(2))
     for number, make in enumerate(TRICKS.values()):
         folder = tmp_path / f"{number}"
         folder.mkdir()
@@ -119,7 +124,28 @@ def test_no_trick_opens_a_file_but_its_own(tmp_path: Path) -> None:
         path = make(folder, 9)
         if path.is_relative_to(folder) and not path.is_symlink() and path.is_file():
             path.rename(tmp_path / "tricks" / f"{number}{path.suffix}")
-    ended = run_child("opened_child.py", tmp_path / "tricks")
+    return tmp_path / "tricks"
+
+
+def test_no_trick_opens_a_file_but_its_own(tricks: Path) -> None:
+    ended = run_child("opened_child.py", tricks)
     assert ended.code == 0, ended.complaints
     assert len(ended.told) > 5
     assert [each for each in ended.told if each["others"]] == []
+
+
+@pytest.mark.reliability
+def test_nor_does_any_library_beneath_it(tricks: Path, tmp_path: Path, figure: Figure) -> None:
+    """What FFmpeg opens by itself no hook of Python sees, but the system does."""
+    trace = traced(tmp_path / "trace", "open,openat,connect,socket", "decode_child.py", "60", tricks)
+    opened = [
+        line for line in trace.splitlines() if re.search(r"other\.wav|/etc/(passwd|hosts)|/dev/zero", line)
+    ]
+    connected = re.findall(r"(?:AF_INET6?\b|connect\().*", trace)
+    assert str(tricks) in trace, "the trace must see what is opened"
+    assert (opened, connected) == ([], [])
+    figure(
+        "tricks against the decoder",
+        0,
+        f"{len(TRICKS)}, {len(connected)} connections, {len(opened)} other files",
+    )

@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -13,11 +14,15 @@ from qa_pipeline.checks.wordlists.load import load_wordlists
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.judging import Rules, judge
 from qa_pipeline.scorecard.scorecard import Outcome
+from qa_pipeline.transcript.transcript import Transcript
+from reliability.conftest import Figure
+from reliability.extent import some
 
 MOST_S = 1.0
 TALK = "buongiorno la chiamo per la sua bolletta della luce di questo mese va bene"
 USUAL = make_transcript(*(f"{who}: {TALK}" for _ in range(400) for who in ("agent", "customer")))
 """61,000 letters of talk."""
+FIRST = make_transcript("agent: buongiorno")
 SAME = make_transcript(*["agent: " + "a " * 400] * 10)
 """A recogniser that hangs: the same word 4,000 times."""
 
@@ -36,6 +41,7 @@ ENTRIES: dict[str, list[str]] = {
     ],
     "one entry ten thousand times": ["a"] * 10_000,
     "ten thousand entries": [f"parola numero x{n}" for n in range(10_000)],
+    "five thousand entries": [f"parola numero x{n}" for n in range(5_000)],
     "a thousand brackets": ["[" * 1_000],
     "a thousand bars": ["a" + "|" * 999],
     "a thousand dots": ["." * 1_000],
@@ -93,17 +99,21 @@ quality:
 """
 
 
-def _judged_in_time(folder: Path, playbook: str, most_s: float = MOST_S) -> None:
-    """Loads a playbook and judges two calls by it, each in time; a call that cannot be judged goes to a person."""
+def _judged_in_time(folder: Path, playbook: str, most_s: float = MOST_S) -> float:
+    """Loads a playbook and judges calls by it, each in time; a call that cannot be judged goes to a person."""
     (folder / "p.yaml").write_text(playbook, encoding="utf-8")
     lists = load_wordlists(folder / "lexicons")
     rules = Rules(playbooks=load_playbooks([folder / "p.yaml"], lists.ids), lexicons=lists)
-    judge(
-        make_recording(), make_transcript("agent: buongiorno"), rules
-    )  # the lists become a tree, once a run
-    for call in (USUAL, SAME):
-        assert seconds(lambda call=call: judge(make_recording(), call, rules)) < most_s  # type: ignore[misc]
-        assert judge(make_recording(), call, rules).outcome in set(Outcome)
+    outcomes: list[Outcome] = []
+
+    def judged(call: Transcript) -> None:
+        outcomes.append(judge(make_recording(), call, rules).outcome)
+
+    # The first call is judged when the lists become a tree, once a run.
+    took = [seconds(partial(judged, call)) for call in (FIRST, USUAL, SAME)]
+    assert max(took) < most_s
+    assert set(outcomes) <= set(Outcome)
+    return max(took)
 
 
 def _refusal(work: Callable[[], object]) -> str:
@@ -115,30 +125,34 @@ def _refusal(work: Callable[[], object]) -> str:
     return ""
 
 
-@pytest.mark.parametrize("name", ENTRIES)
-def test_an_evil_entry_is_refused_or_searched_in_time(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", some(ENTRIES, every=8))
+def test_an_evil_entry_is_refused_or_searched_in_time(tmp_path: Path, name: str, figure: Figure) -> None:
     (tmp_path / "lexicons").mkdir()
     path = tmp_path / "lexicons" / "own.yaml"
     path.write_text(f"language: it\ngroups:\n  own: {json.dumps(ENTRIES[name])}\n", encoding="utf-8")
     refused: list[str] = []
-    assert seconds(lambda: refused.append(_refusal(lambda: load_wordlists(tmp_path / "lexicons")))) < MOST_S
+    took_s = seconds(lambda: refused.append(_refusal(lambda: load_wordlists(tmp_path / "lexicons"))))
     if refused[0]:
         assert refused[0].startswith(f"{path}:3:")
-        return
-    _judged_in_time(tmp_path, PLAYBOOK.format(lexicon="own"))
+    else:
+        took_s = max(took_s, _judged_in_time(tmp_path, PLAYBOOK.format(lexicon="own")))
+    assert took_s < MOST_S
+    figure("evil patterns", took_s, f"{took_s:.2f} s for {name}")
 
 
-@pytest.mark.parametrize("name", WORDINGS)
-def test_an_evil_wording_is_refused_or_searched_in_time(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("name", some(WORDINGS, every=8))
+def test_an_evil_wording_is_refused_or_searched_in_time(tmp_path: Path, name: str, figure: Figure) -> None:
     text = f"playbook: p\nversion: 1\nsteps:\n  - {{id: s, say: {json.dumps(WORDINGS[name])}}}\n"
     path = tmp_path / "p.yaml"
     path.write_text(text, encoding="utf-8")
     refused: list[str] = []
-    assert seconds(lambda: refused.append(_refusal(lambda: load_playbooks([path], frozenset())))) < MOST_S
+    took_s = seconds(lambda: refused.append(_refusal(lambda: load_playbooks([path], frozenset()))))
     if refused[0]:
         assert refused[0].startswith(f"{path}:4:")
-        return
-    _judged_in_time(tmp_path, text)
+    else:
+        took_s = max(took_s, _judged_in_time(tmp_path, text))
+    assert took_s < MOST_S
+    figure("evil patterns", took_s, f"{took_s:.2f} s for {name}")
 
 
 def test_a_call_that_cannot_be_searched_goes_to_a_person_and_the_next_one_is_judged(tmp_path: Path) -> None:

@@ -1,64 +1,26 @@
 """Files of any name, and files that are there twice: every call is there once, and nothing is written outside the workspace."""
 
+import csv
 import json
 import os
+import re
 import shutil
-import unicodedata
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote_to_bytes
 
 import pytest
-from fakes import FakeTranscriber, write_tone
+from fakes import write_tone
 from typer.testing import CliRunner
 
 from qa_pipeline.cli import run as run_module
 from qa_pipeline.cli.app import app
+from reliability.conftest import Figure
+from reliability.extent import extent
+from reliability.odd_names import NAMES, write_call
+from reliability.recognisers import make_fake
 
-NAMES: tuple[bytes, ...] = (
-    unicodedata.normalize("NFC", "perché.wav").encode(),
-    unicodedata.normalize("NFD", "perché.wav").encode(),
-    b"..wav",
-    b"...wav",
-    b"....wav",
-    b"..%2f..%2fup.wav",
-    b"..\\..\\up.wav",
-    b"C:\\call.wav",
-    b"a\nb.wav",
-    b"a\rb.wav",
-    b"a\tb.wav",
-    b"a\x01\x1b[31mb.wav",
-    b"\x7f.wav",
-    b"x" * 251 + b".wav",
-    "é".encode() * 125 + b".wav",
-    b"\xff\xfe.wav",
-    b"\\xff\\xfe.wav",
-    b"caf\xe9.wav",
-    b"\xed\xa0\x80.wav",
-    b"=cmd|' -C calc'!A0.wav",
-    b"+1+1.wav",
-    b"@SUM(1).wav",
-    b"12:30.wav",
-    b"-i.wav",
-    b"--help.wav",
-    "a\u202egpj.wav".encode(),
-    "\u200f\u200e.wav".encode(),
-    "a\u0000b".replace("\0", "\ufeff").encode() + b".wav",
-    b"CON.wav",
-    b"nul.wav",
-    b"COM1.wav",
-    b"dots....wav",
-    b"blanks   .wav",
-    b"   blanks.wav",
-    b" .wav",
-    b"a'b\"c`d.wav",
-    b"<script>alert(1)<!-- .wav",
-    b"{{7*7}}{%x%}.wav",
-    b"%s%n%x.wav",
-    b"$(touch canary);`touch canary`.wav",
-    "😀👩‍👩‍👧.wav".encode(),
-    b"a.mp3.wav",
-    b"index.wav",
-    b"concat:a|b.wav",
-)
+_SOURCE = re.compile(r'<(?:audio|source)[^>]*\ssrc="([^"]*)"')
 
 
 @pytest.fixture
@@ -69,7 +31,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     elsewhere = tmp_path / "outer" / "elsewhere"
     elsewhere.mkdir()
     monkeypatch.chdir(elsewhere)
-    monkeypatch.setattr(run_module, "make_transcriber", lambda *_, **__: FakeTranscriber())
+    monkeypatch.setattr(run_module, "make_transcriber", make_fake)
     return folder
 
 
@@ -88,11 +50,10 @@ def _outside(outer: Path, workspace: Path) -> set[bytes]:
     return {os.fsencode(path) for path in outer.rglob("*") if not path.is_relative_to(workspace)}
 
 
-def test_forty_hostile_names_are_forty_calls(workspace: Path) -> None:
+def test_forty_hostile_names_are_forty_calls(workspace: Path, figure: Figure) -> None:
     assert len(set(NAMES)) == len(NAMES) >= 40
     for number, name in enumerate(NAMES):
-        made = write_tone(workspace / "made.wav", hz=200 + number, seconds=6.0)
-        made.rename(Path(os.fsdecode(os.fsencode(workspace / "recordings") + b"/" + name)))
+        write_call(workspace / "recordings", name, number)
 
     scored, left = run(workspace)
 
@@ -106,6 +67,46 @@ def test_forty_hostile_names_are_forty_calls(workspace: Path) -> None:
         ]
         assert sorted(each["call_id"] for each in kept) == sorted(scored)
     assert not list(workspace.rglob("canary"))
+    assert {path.name for path in workspace.iterdir()} == {"recordings", "out"}
+    assert audio_without_file(workspace) == []
+    figure("hostile names", len(scored), f"{len(NAMES)}, 0 files outside the workspace")
+
+
+def audio_without_file(workspace: Path) -> list[str]:
+    """What the pages would play and cannot: addresses that lead to no file."""
+    pages = list((workspace / "out" / "report" / "calls").glob("*.html"))
+    assert pages
+    sources = [(page, each) for page in pages for each in _SOURCE.findall(page.read_text(encoding="utf-8"))]
+    assert len(sources) >= len(pages)
+    return [
+        source
+        for page, source in sources
+        if not (page.parent / os.fsdecode(unquote_to_bytes(unescape(source)))).is_file()
+    ]
+
+
+@pytest.mark.reliability
+def test_forty_hostile_names_in_a_list_are_found(workspace: Path) -> None:
+    listed = [(number, name.decode()) for number, name in enumerate(NAMES) if _can_be_listed(name)]
+    assert len(listed) > 30
+    for number, name in listed:
+        write_call(workspace / "recordings", name.encode(), number)
+    cells = [[f"call-{number}", name] for number, name in listed]
+    with (workspace / "calls.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([["call_id", "file"], *cells])
+
+    scored, left = run(workspace)
+
+    assert (sorted(scored), left) == (sorted(f"call-{number}" for number, _ in listed), [])
+
+
+def _can_be_listed(name: bytes) -> bool:
+    """A list is text, and blanks around a cell are no part of it; a line's end within a name is not looked for."""
+    try:
+        text = name.decode()
+    except UnicodeDecodeError:
+        return False
+    return text == text.strip() and not set("\r\n") & set(text)
 
 
 def test_the_names_in_a_list_are_only_names(workspace: Path) -> None:
@@ -155,32 +156,34 @@ def test_ids_that_are_paths_or_worse_are_only_ids(workspace: Path) -> None:
     assert (sorted(scored), left) == (sorted(ids), [])
 
 
-def test_fifty_pairs_are_scored_once_each(workspace: Path) -> None:
-    for number in range(50):
+def test_fifty_pairs_are_scored_once_each(workspace: Path, figure: Figure) -> None:
+    pairs = extent(10, 50)
+    for number in range(pairs):
         path = write_tone(workspace / "recordings" / f"a{number:02}.wav", hz=200 + number, seconds=1.0)
         shutil.copy(path, path.with_name(f"b{number:02}.wav"))
 
     scored, left = run(workspace)
 
-    assert sorted(scored) == [f"a{number:02}" for number in range(50)]
-    assert sorted(left) == [f"b{number:02}" for number in range(50)]
+    assert sorted(scored) == [f"a{number:02}" for number in range(pairs)]
+    assert sorted(left) == [f"b{number:02}" for number in range(pairs)]
+    figure("pairs of duplicates", pairs, f"{pairs}, each scored once")
 
 
-def test_a_hundred_files_of_one_name_are_kept_apart(workspace: Path) -> None:
-    for number in range(100):
+def test_a_hundred_files_of_one_name_are_kept_apart(workspace: Path, figure: Figure) -> None:
+    files = extent(10, 100)
+    for number in range(files):
         write_tone(workspace / "recordings" / f"day {number:02}" / "call.wav", hz=200 + number, seconds=1.0)
 
     scored, left = run(workspace)
 
-    assert (sorted(scored), left) == ([f"day {number:02}/call" for number in range(100)], [])
-    assert len(list((workspace / "out" / "scorecards").iterdir())) == 100
+    assert (sorted(scored), left) == ([f"day {number:02}/call" for number in range(files)], [])
+    assert len(list((workspace / "out" / "scorecards").iterdir())) == files
+    figure("files of one name", files, f"{files} calls")
 
 
 def test_a_name_that_is_no_text_and_the_text_that_stands_for_it_are_two_calls(workspace: Path) -> None:
-    folder = os.fsencode(workspace / "recordings")
     for number, name in enumerate((b"\xff.wav", b"\\xff.wav", b"\\xff.mp3")):
-        made = write_tone(workspace / "made.wav", hz=200 + number)
-        made.rename(Path(os.fsdecode(folder + b"/" + name)))
+        write_call(workspace / "recordings", name, number)
 
     scored, left = run(workspace)
 

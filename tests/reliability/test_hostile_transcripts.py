@@ -8,7 +8,8 @@ from pathlib import Path
 from import_examples import EXAMPLES, whisper
 
 from reliability.children import run_child
-from reliability.extent import extent
+from reliability.conftest import Figure
+from reliability.extent import extent, some
 
 MOST_MB = 1_200.0
 MOST_S = 20.0
@@ -69,9 +70,11 @@ HOSTILE: dict[str, tuple[Callable[[], str | bytes], str]] = {
 """A file's content, and what is said of it."""
 
 
-def test_each_hostile_file_is_answered_in_bounded_time_and_memory(tmp_path: Path) -> None:
+def test_each_hostile_file_is_answered_in_bounded_time_and_memory(tmp_path: Path, figure: Figure) -> None:
     (tmp_path / "files").mkdir()
-    for name, (make, _) in HOSTILE.items():
+    tried = some(HOSTILE, every=2)
+    for name in tried:
+        make, _ = HOSTILE[name]
         content = make()
         (tmp_path / "files" / name).write_bytes(content.encode() if isinstance(content, str) else content)
 
@@ -79,15 +82,19 @@ def test_each_hostile_file_is_answered_in_bounded_time_and_memory(tmp_path: Path
 
     assert ended.code == 0, ended.complaints
     told = {each["name"]: each for each in ended.told}
-    assert set(told) == set(HOSTILE)
-    for name, (_, says) in HOSTILE.items():
-        each = told[name]
+    assert set(told) == set(tried)
+    for name in tried:
+        each, says = told[name], HOSTILE[name][1]
         assert each["said"], f"{name} was taken"
         assert each["fault"] == "TranscriptError", each
         assert re.search(says, each["said"]), each
         assert len(each["said"]) < 1_000
         assert each["seconds"] < MOST_S, each
         assert each["peak_mb"] < MOST_MB, each
+    seconds, peak_mb = (max(each[what] for each in ended.told) for what in ("seconds", "peak_mb"))
+    figure(
+        "hostile transcripts", len(told), f"{len(told)} refused, at most {seconds:.1f} s and {peak_mb:.0f} MB"
+    )
 
 
 def test_words_without_times_are_taken_and_their_times_stay_unknown(tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ def ended_before(process: subprocess.Popen[str], wait_s: float) -> bool:
     return True
 
 
-@pytest.mark.parametrize("workers", ["1"])
+@pytest.mark.parametrize("workers", ["1", "2"])
 def test_killed_at_any_moment_nothing_is_lost_doubled_or_heard_again(tmp_path: Path, workers: str) -> None:
     batch = make_batch(tmp_path / "batch", CALLS)
     took_s, expected = whole_run(batch)

@@ -2,13 +2,13 @@
 
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from fakes import write_tone
 
-from reliability.children import PATHS, ROOT, command_of, run_child
+from reliability.children import ROOT, run_child, traced
+from reliability.conftest import Figure
 
 SPEECH = ROOT / "recordings_sample" / "recordings"
 
@@ -38,18 +38,28 @@ def test_nor_does_one_that_is_heard_by_a_real_model(tmp_path: Path) -> None:
 
 
 @pytest.mark.reliability
-@pytest.mark.skipif(
-    shutil.which("strace") is None, reason="needs strace, which sees what compiled libraries do"
-)
-def test_nor_does_any_library_beneath_it(tmp_path: Path) -> None:
-    trace = tmp_path / "trace"
-    strace = ["strace", "-f", "-qq", "-e", "trace=connect,sendto,bind", "-o", str(trace)]
-    environment = {"PYTHONPATH": ":".join(map(str, PATHS)), "PATH": "/usr/bin:/bin"}
-    command = command_of("offline_child.py", workspace(tmp_path / "w"), "fake")
-    ended = subprocess.run(
-        [*strace, *command], env=environment, capture_output=True, timeout=280, check=False
+def test_nor_does_any_library_beneath_it(tmp_path: Path, figure: Figure) -> None:
+    trace = traced(
+        tmp_path / "trace",
+        "connect,sendto,bind,socket",
+        "offline_child.py",
+        workspace(tmp_path / "w"),
+        "fake",
     )
-    if not trace.exists():
-        pytest.skip(f"strace may not be used here: {ended.stderr[:200]!r}")
-    assert ended.returncode == 0, ended.stderr
-    assert re.findall(r"sa_family=AF_INET6?\b.*", trace.read_text()) == []
+    reached = re.findall(r"AF_INET6?\b.*", trace)
+    assert reached == []
+    figure("attempts to connect", len(reached), f"{len(reached)}, a batch under strace")
+
+
+@pytest.mark.reliability
+@pytest.mark.model
+def test_nor_does_any_library_beneath_a_real_model(tmp_path: Path, figure: Figure) -> None:
+    (tmp_path / "w" / "recordings").mkdir(parents=True)
+    shutil.copy(next(SPEECH.rglob("*.wav")), tmp_path / "w" / "recordings")
+    model = str(ROOT / "models" / "starter")
+    trace = traced(
+        tmp_path / "trace", "connect,sendto,bind,socket", "offline_child.py", tmp_path / "w", model
+    )
+    reached = re.findall(r"AF_INET6?\b.*", trace)
+    assert reached == []
+    figure("attempts to connect, with a model", len(reached), f"{len(reached)}, a batch under strace")

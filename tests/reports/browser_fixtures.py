@@ -1,26 +1,27 @@
-"""A team page in a real browser, opened from disk; `pytest_plugins` brings these to the tests of its list, filters and figures."""
+"""One browser for all tests of pages; `pytest_plugins` brings it to them. Whatever opens a page opens it through `opened`."""
 
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from browser_pages import CALLS, CHROMIUM, WIDE, Opened
+from browser_pages import CALLS, CHROMIUM, Opened, Pool
 from many_calls import write_team_page
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
 from qa_pipeline.reports.digest import BatchDigest
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
+@pytest.fixture(scope="session")
+def pool() -> Iterator[Pool]:
+    """The browser with its pages."""
     with sync_playwright() as running:
         # Tests run as root in containers, where Chromium's sandbox does not start; the pages are our own.
         started = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
+        yield Pool(started)
         started.close()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The team page of 130 calls, and something to come back from."""
     folder = tmp_path_factory.mktemp("team")
@@ -32,32 +33,15 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def opened(chromium: Browser) -> Iterator[Opened]:
-    """Opens a page that fails the test if it logs an error, shows a dialog or asks for anything but a file."""
-    complaints: list[str] = []
-    contexts: list[BrowserContext] = []
+def opened(pool: Pool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+    """Opens pages that fail the test if they complain, or ask for anything but the files of the tests."""
+    watched = Opened(pool, tmp_path_factory.getbasetemp())
+    yield watched
+    watched.close()
+    assert watched.complaints == []
 
-    def open_page(
-        folder: Path,
-        choices: str = "",
-        *,
-        name: str = "index.html",
-        viewport: ViewportSize = WIDE,
-        scripts: bool = True,
-    ) -> Page:
-        contexts.append(chromium.new_context(viewport=viewport, java_script_enabled=scripts))
-        page = contexts[-1].new_page()
-        page.on("console", lambda message: complaints.append(message.text))
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on("dialog", lambda dialog: complaints.append(dialog.message))
-        page.on(
-            "request",
-            lambda one: None if one.url.startswith(("file:", "data:")) else complaints.append(one.url),
-        )
-        page.goto((folder / name).as_uri() + (f"#{choices}" if choices else ""))
-        return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert complaints == []
+@pytest.fixture
+def page(opened: Opened) -> Page:
+    """One such page, which has yet to be told where to go."""
+    return opened.blank()

@@ -8,7 +8,7 @@ from statistics import mean, stdev
 
 import pytest
 from agent_calls import AUDIO, heard_calls
-from hostile_names import HOSTILE
+from hostile_names import FEW
 from many_calls import named
 from page_tree import Node, tree
 from scipy.stats import binomtest, t
@@ -249,8 +249,8 @@ def test_every_row_that_scripts_clone_is_whole_whatever_there_is_to_say(n: int) 
         assert "None" not in template
 
 
-def test_two_hundred_hostile_texts_are_shown_and_do_nothing() -> None:
-    calls = [replace(call, audio_href=AUDIO) for call in named(heard_calls(len(HOSTILE), seed=9), HOSTILE)]
+def test_hostile_texts_of_every_kind_do_nothing() -> None:
+    calls = [replace(call, audio_href=AUDIO) for call in named(heard_calls(len(FEW), seed=9), FEW)]
     html = HtmlReport(BatchDigest(calls=tuple(calls), language="it"))
     for group in html.agents():
         page = tree(html.agent(group))

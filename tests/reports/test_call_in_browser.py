@@ -1,80 +1,30 @@
 """A call's page in a real browser: it draws, plays from the right second, obeys the keys, folds, prints, and asks nobody."""
 
 import re
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from browser_pages import IN_A_BROWSER, Opened, wait_until
+from browser_reports import five_minutes, peaks
 from demo import demo_batch, write_audio
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
-from worlds import a_batch, make_call, make_result, make_utterances, said
+from playwright.sync_api import Page
+from worlds import a_batch, make_call, make_utterances
 
 from qa_pipeline.audio.decode import decode_call
 from qa_pipeline.audio.peaks import write_peaks
 from qa_pipeline.audio.playable import write_playable
-from qa_pipeline.checks.result import Section
 from qa_pipeline.recordings.recording import AgentChannel, Speaker
 from qa_pipeline.reports.batch import ReportedCall
 from qa_pipeline.reports.digest import digest_batch
 from qa_pipeline.reports.html_report import ASSETS, HtmlReport, asset
-from qa_pipeline.reports.peaks import Peaks, Side, read_peaks
+from qa_pipeline.reports.peaks import read_peaks
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 TELEPHONE = Path(__file__).parents[1] / "audio" / "data"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH (apt-get install chromium)"),
-]
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    # Tests run as root in containers, where Chromium's sandbox does not start; the pages are our own.
-    arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-    running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-    yield running
-    running.close()
-
-
-def peaks(duration_s: float, *speakers: Speaker) -> Peaks:
-    made = tuple(Side(speaker=one, peaks=tuple(n * 7 % 101 for n in range(400))) for one in speakers)
-    return Peaks(agent_channel=AgentChannel.LEFT, duration_s=duration_s, sides=made)
-
-
-def five_minutes() -> ReportedCall:
-    """A long talk with many verdicts, some of them at one place."""
-    lines = ("agent: Buongiorno sono Anna di Sole", "customer: salve la bolletta è sbagliata", "+6")
-    spoken = make_utterances(*lines * 40)
-    results = [
-        make_result("fail", check=f"c{n}", title=f"Passo {n}", evidence=[said(spoken, "sono Anna")])
-        for n in range(3)
-    ]
-    results += [
-        make_result("unsure", check=f"u{n}", title=f"Dubbio {n}", wordings=["la informo"] * 4)
-        for n in range(4)
-    ]
-    results += [
-        make_result(
-            "fail" if n % 3 else "pass",
-            check=f"q{n}",
-            title=f"Regola {n}",
-            section=Section.QUALITY,
-            evidence=[said(spoken[n:], "la bolletta")],
-        )
-        for n in range(12)
-    ]
-    call = make_call("lunga", utterances=spoken, results=results, audio_href="../../audio/call.wav")
-    return replace(call, peaks=peaks(call.transcript.duration_s, Speaker.AGENT, Speaker.CUSTOMER))
+pytest_plugins = ["browser_fixtures"]
+pytestmark = IN_A_BROWSER
 
 
 def telephone(folder: Path, name: str) -> ReportedCall:
@@ -115,34 +65,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
         path.parent.mkdir(exist_ok=True)
         path.write_text(HtmlReport(digest_batch(a_batch(call))).call(call), encoding="utf-8")
     return folder
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that fails the test if it logs anything or asks for anything but a file."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith(("file:", "data:")) else complaints.append(request.url)
-        ),
-    )
-    yield opened
-    context.close()
-    assert complaints == []
-
-
-def wait_until(page: Page, expression: str) -> None:
-    """Playwright's own way to wait needs `eval`, which the pages' policy forbids."""
-    for _ in range(200):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(25)
-    raise AssertionError(expression)
 
 
 def show(page: Page, pages: Path, name: str, anchor: str = "") -> None:
@@ -339,6 +261,13 @@ def test_whoever_reads_on_by_hand_is_not_pulled_back(page: Page, pages: Path) ->
     assert page.evaluate("document.querySelector('.talk').scrollTop") < 100
 
 
+BELOW_PLAYER = """(() => {
+  const of = (selector) => document.querySelector(selector).getBoundingClientRect();
+  return of("[data-player].drawn").bottom <= of(location.hash).top + 1;
+})()"""
+"""The waveform is there, and what the address names is not under it."""
+
+
 @pytest.mark.parametrize("width", [390, 1440])
 def test_a_deep_link_unfolds_what_it_leads_to_and_stops_below_the_player(
     page: Page, pages: Path, width: int
@@ -348,11 +277,9 @@ def test_a_deep_link_unfolds_what_it_leads_to_and_stops_below_the_player(
         show(page, pages, "long", anchor)
         target = page.locator(anchor)
         assert target.is_visible()
+        wait_until(page, BELOW_PLAYER)
         box = target.bounding_box()
-        player = page.locator("[data-player]").bounding_box()
         assert box
-        assert player
-        assert player["y"] + player["height"] <= box["y"] + 1
         assert box["y"] < 844
 
 
@@ -367,15 +294,14 @@ def test_on_a_telephone_what_failed_comes_before_the_folded_conversation(page: P
     wait_until(page, "document.querySelector('[data-talk]').open")
 
 
-def test_a_recording_that_is_gone_is_said_and_the_page_stands(browser: Browser, pages: Path) -> None:
-    page = browser.new_page()  # the browser itself complains of the file
-    try:
-        show(page, pages, "gone")
-        wait_until(page, "document.querySelector('[data-now]').textContent.includes('it-05.wav')")
-        assert page.locator("[data-now]").is_visible()
-        assert page.locator(".verdict").first.is_visible()
-    finally:
-        page.close()
+def test_a_recording_that_is_gone_is_said_and_the_page_stands(
+    opened: Opened, page: Page, pages: Path
+) -> None:
+    opened.without("gone.wav")
+    show(page, pages, "gone")
+    wait_until(page, "document.querySelector('[data-now]').textContent.includes('it-05.wav')")
+    assert page.locator("[data-now]").is_visible()
+    assert page.locator(".verdict").first.is_visible()
 
 
 @pytest.mark.parametrize("name", ["stereo", "long"])

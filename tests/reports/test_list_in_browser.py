@@ -113,16 +113,15 @@ def test_on_a_phone_the_order_is_chosen_from_a_list_and_nothing_is_wider_than_th
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
-@pytest.mark.parametrize("language", ["it", "en"])
-def test_every_hostile_text_is_shown_as_text_and_found_by_search(
-    opened: Opened, tmp_path: Path, language: str
+def test_every_hostile_text_is_shown_as_text_and_has_its_own_page_and_choice(
+    opened: Opened, tmp_path: Path
 ) -> None:
     calls = named(many_calls(20, checks=3), HOSTILE)
-    report = write_team_page(BatchDigest(calls=calls, language="it" if language == "it" else "en"), tmp_path)
+    report = write_team_page(BatchDigest(calls=calls), tmp_path)
     page = opened(tmp_path)
     read = "[...document.querySelectorAll('table.calls tbody tr')].map((row) => [row.querySelector('.c-call a').textContent, row.querySelector('.c-agent a').textContent, row.querySelector('.c-look li').textContent])"
     found = []
-    for number in range(1, 5):
+    for number in range(1, len(HOSTILE) // 50 + 2):
         page.evaluate(f"qa.choose({{ page: '{number}' }})")
         found += page.evaluate(read)
     expected = page.evaluate("qa.calls.map((call) => [call.id, call.agent, call.look[0]])")

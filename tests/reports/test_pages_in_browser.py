@@ -1,37 +1,17 @@
 """The pages in a real browser, opened from disk: they play, sort and filter, and ask nobody for anything."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
+from browser_pages import IN_A_BROWSER, Opened, wait_until
 from demo import demo_batch, write_audio
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Page
 
 from qa_pipeline.reports.write import write_reports
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH (apt-get install chromium)"),
-]
-
-
-@pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    # Tests run as root in containers, where Chromium's sandbox does not start; the pages are our own.
-    arguments = ["--no-sandbox", "--autoplay-policy=no-user-gesture-required"]
-    running = playwright.chromium.launch(executable_path=CHROMIUM, args=arguments)
-    yield running
-    running.close()
+pytest_plugins = ["browser_fixtures"]
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture(scope="module")
@@ -44,36 +24,8 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def page(browser: Browser, reports: Path) -> Iterator[Page]:
-    """A page that fails the test if it logs an error or asks for anything but a file."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith(("file:", "data:")) else complaints.append(request.url)
-        ),
-    )
-    yield opened
-    context.close()
-    assert complaints == []
-
-
 def open_page(page: Page, reports: Path, name: str, language: str = "it") -> None:
     page.goto((reports / language / "report" / name).as_uri())
-
-
-def wait_until(page: Page, expression: str) -> None:
-    """Playwright's own way to wait needs `eval`, which the pages' policy forbids."""
-    for _ in range(200):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(25)
-    raise AssertionError(expression)
 
 
 @pytest.mark.parametrize("language", ["it", "en"])
@@ -123,15 +75,14 @@ def test_playing_stops_a_little_after_the_evidence(page: Page, reports: Path) ->
     assert page.locator("[data-now]").inner_text() == ""
 
 
-def test_a_recording_that_cannot_be_played_is_said_so(browser: Browser, reports: Path) -> None:
-    page = browser.new_page()
+def test_a_recording_that_cannot_be_played_is_said_so(opened: Opened, page: Page, reports: Path) -> None:
+    opened.without("call.wav")
     (reports / "it" / "audio" / "call.wav").rename(reports / "it" / "audio" / "away.wav")
     try:
         open_page(page, reports, "calls/it-05.html")
         wait_until(page, "document.querySelector('[data-now]').textContent.includes('it-05.wav')")
     finally:
         (reports / "it" / "audio" / "away.wav").rename(reports / "it" / "audio" / "call.wav")
-        page.close()
 
 
 def test_search_and_filters_leave_only_the_calls_that_fit(page: Page, reports: Path) -> None:

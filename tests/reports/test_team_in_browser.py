@@ -1,35 +1,29 @@
 """The team page's panels after a filter, in a real browser: what scripts draw is what the server would have written."""
 
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hostile_names import HOSTILE
+from browser_pages import IN_A_BROWSER
+from hostile_names import FEW, HOSTILE
 from many_calls import many_calls, named, write_team_page
 from page_tree import Node, tree
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Page
 
 from qa_pipeline.reports.digest import BatchDigest, CallDigest
 from qa_pipeline.reports.html_report import HtmlReport
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 CALLS = many_calls(150, seed=4, checks=12, agents=40)
+FITS: dict[str, Callable[[CallDigest, str], bool]] = {
+    "team": lambda call, value: call.team == value,
+    "campaign": lambda call, value: call.campaign == value,
+    "agent": lambda call, value: call.agent == value,
+    "playbook": lambda call, value: f"{call.playbook} {call.playbook_version}" == value,
+}
 PANELS = ("review", "agents", "heat", "competences", "steps", "trends")
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on the PATH (apt-get install chromium)"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as running:
-        # Tests run as root in containers, where Chromium's sandbox does not start; the pages are our own.
-        started = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
+pytest_plugins = ["browser_fixtures"]
+pytestmark = IN_A_BROWSER
 
 
 @pytest.fixture(scope="module")
@@ -37,20 +31,6 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("team")
     write_team_page(BatchDigest(calls=CALLS), folder)
     return folder
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A page that fails the test if it logs an error or shows a dialog."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    opened = context.new_page()
-    complaints: list[str] = []
-    opened.on("console", lambda message: complaints.append(message.text))
-    opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("dialog", lambda dialog: complaints.append(dialog.message))
-    yield opened
-    context.close()
-    assert complaints == []
 
 
 def open_report(page: Page, folder: Path, choices: str = "") -> None:
@@ -111,15 +91,9 @@ def test_the_unfiltered_page_drawn_again_is_the_page_that_was_written(page: Page
 def test_a_filters_panels_are_those_of_a_report_of_its_calls_alone(
     page: Page, report: Path, name: str, value: str
 ) -> None:
-    fits: dict[str, Callable[[CallDigest], bool]] = {
-        "team": lambda call: call.team == value,
-        "campaign": lambda call: call.campaign == value,
-        "agent": lambda call: call.agent == value,
-        "playbook": lambda call: f"{call.playbook} {call.playbook_version}" == value,
-    }
     open_report(page, report)
     choose(page, name, value)
-    left = tuple(call for call in CALLS if fits[name](call))
+    left = tuple(call for call in CALLS if FITS[name](call, value))
     assert 0 < len(left) < len(CALLS)
     drawn, written = in_browser(page), by_server(left)
     for panel in PANELS:
@@ -195,12 +169,12 @@ def test_the_queue_leads_to_all_that_wait_in_the_list(page: Page, report: Path) 
     assert outcomes == {"Da rivedere"}
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-def test_hostile_and_endless_names_do_not_break_the_page(page: Page, tmp_path: Path, width: int) -> None:
-    texts = [*HOSTILE[:60], "Nome" * 60, "\u202eoirartnoc \u2066la\u2069 " * 8]
+def test_hostile_and_endless_names_do_not_break_the_page(page: Page, tmp_path: Path) -> None:
+    texts = [*FEW, *HOSTILE[:40], "Nome" * 60, "\u202eoirartnoc \u2066la\u2069 " * 8]
     write_team_page(BatchDigest(calls=named(CALLS, texts)), tmp_path)
-    page.set_viewport_size({"width": width, "height": 900})
     open_report(page, tmp_path)
-    page.evaluate("qa.team.draw(qa.calls, true)")
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (390, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.evaluate("qa.team.draw(qa.calls, true)")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert page.evaluate("document.querySelectorAll('main img, main iframe').length") == 0

@@ -1,16 +1,14 @@
 """The team page says of a batch what its calls say: each number on it is counted here once more, from the digests."""
 
-import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from statistics import mean, stdev
 
 import pytest
 from many_calls import many_calls
 from page_tree import Node, tree
-from scipy.stats import binomtest, t
+from reference_figures import interval, passed_text, percent, score_text
 
 from qa_pipeline.checks.result import Verdict
 from qa_pipeline.reports.digest import BatchDigest, CallDigest
@@ -51,46 +49,6 @@ def groups(calls: Calls, key: Callable[[CallDigest], str | None]) -> dict[str | 
     return found
 
 
-def whole(value: float) -> int:
-    return math.floor(value + 0.5)
-
-
-def interval(passed: int, judged: int) -> str:
-    found = binomtest(passed, judged).proportion_ci(0.95, method="wilson")
-    return f"{whole(found.low * 100)}–{whole(found.high * 100)} %"
-
-
-def passed_text(calls: Iterable[CallDigest]) -> str:
-    """Share, interval and counts as a row has them; of fewer than five decided calls the counts alone."""
-    counts = Counter(call.outcome for call in calls)
-    passed, judged = counts[Outcome.PASSED], counts[Outcome.PASSED] + counts[Outcome.FAILED]
-    told = f"{passed} of {judged}" if judged else ""
-    if judged < 5:
-        return f"– {told}".strip()
-    share = min(round(passed / judged * 100), 100 if passed == judged else 99)
-    return f"{share} % {interval(passed, judged)} {told}"
-
-
-def score_text(scores: Iterable[float | None], *, singles: bool = True) -> str:
-    """The mean with Student's interval, Wilson's where all are the same; of fewer than five the scores themselves."""
-    known = [score for score in scores if score is not None]
-    if len(known) < 5:
-        return " · ".join(map(number, known)) or "–" if singles else "–"
-    if len(set(known)) == 1:
-        return (
-            f"{number(known[0])} {interval(len(known), len(known)).removesuffix(' %')}"
-            if known[0] == 100
-            else "?"
-        )
-    reach = t.ppf(0.975, len(known) - 1) * stdev(known) / math.sqrt(len(known))
-    low, high = max(0.0, mean(known) - reach), min(100.0, mean(known) + reach)
-    return f"{number(mean(known))} {whole(low)}–{whole(high)}"
-
-
-def number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
-
-
 def test_an_agents_row_counts_the_agents_calls_and_says_how_sure_its_figures_are(
     batch: tuple[Calls, Node],
 ) -> None:
@@ -105,7 +63,7 @@ def test_an_agents_row_counts_the_agents_calls_and_says_how_sure_its_figures_are
         assert cells(row)[:-1] == [
             (agent or "Agent not stated") + few,
             str(len(its)),
-            passed_text(its),
+            passed_text(call.outcome for call in its),
             score_text(call.compliance for call in its),
             score_text(call.quality for call in its),
         ]
@@ -169,12 +127,8 @@ def test_the_map_of_competences_sums_the_points_won(batch: tuple[Calls, Node]) -
             decided = [one for one in its if one.max_points]
             most = sum(one.max_points for one in decided)
             assert text == (
-                f"{_percent(sum(one.points for one in decided) / most)} ({len(decided)})" if most else "–"
+                f"{percent(sum(one.points for one in decided) / most)} ({len(decided)})" if most else "–"
             )
-
-
-def _percent(share: float) -> str:
-    return f"{min(round(share * 100), 99) if share < 1 else 100} %"
 
 
 def _moment(call: CallDigest) -> str:
@@ -237,7 +191,7 @@ def check_buckets(page: Node, key: str, wanted: dict[str, list[CallDigest]]) -> 
         its = wanted.get(name, [])
         assert cells(row)[1:] == [
             str(len(its)),
-            passed_text(its),
+            passed_text(call.outcome for call in its),
             score_text((call.compliance for call in its), singles=False),
         ]
 

@@ -56,9 +56,20 @@ class WordLists:
         """What was said of them in one call."""
         code = call.language.code
         if code not in self._compiled:
-            with _without_collecting():
-                self._compiled[code] = Compiled(code, self.of(code))
+            changed = any(file.language == code for file in self.own)
+            self._compiled[code] = _compiled(code, self.of(code)) if changed else _compiled_shipped(code)
         return CallWords(call, self._compiled[code])
+
+
+@cache
+def _compiled_shipped(code: str) -> Compiled:
+    """The tree of the shipped lists, which all have in common who change nothing of them."""
+    return _compiled(code, _shipped(code))
+
+
+def _compiled(code: str, lists: Sequence[WordList]) -> Compiled:
+    with _without_collecting():
+        return Compiled(code, lists)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from qa_pipeline.located_yaml import locate, read_yaml, validate
 
 MOST_EFFORT = 100_000
 """Wordings that the entries of one file stand for together; all 30,000 shipped entries of a language have three times as many."""
+MOST_ENTRIES = 5_000
+"""Of one file: they are read in half a second, at worst. The longest shipped list has a tenth of them."""
 _SHOWN = 60
 """Letters of an entry that a message quotes."""
 
@@ -40,6 +43,10 @@ def read_own_lists(path: Path) -> OwnLists:
     data = read_yaml(path, PlaybookError)
     read = OwnLists(path=path, data=data, file=validate(OwnListsFile, data, path, PlaybookError))
     left = MOST_EFFORT
+    if beyond := next(islice(_texts(read.file), MOST_ENTRIES, None), None):
+        raise PlaybookError(
+            f"{read.at(*beyond[0])}: more than {MOST_ENTRIES:,} entries; make several files of it"
+        )
     for where, text in _texts(read.file):
         try:
             left -= effort(read_pattern(text, language(read.file.language)))

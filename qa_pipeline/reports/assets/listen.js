@@ -24,10 +24,8 @@
     if (pressed) pressed.classList.add("playing");
   };
   const say = (template, button) => {
-    now.textContent = now.dataset[template]
-      .replace("{call}", () => button.dataset.call)
-      .replace("{start}", clock(Number(button.dataset.start)))
-      .replace("{end}", clock(Number(button.dataset.end)));
+    const values = { call: button.dataset.call, start: clock(Number(button.dataset.start)), end: clock(Number(button.dataset.end)) };
+    now.textContent = now.dataset[template].replace(/\{(call|start|end)\}/g, (found, name) => values[name]); /* an id may hold braces */
   };
   const broken = () => {
     if (!pressed) return;

@@ -148,8 +148,13 @@ const qaPlayer = (() => {
   /* The browser may have given up before this script ran. */
   if (audio.error) broken();
   /* Where a link leads must not come to lie under the player, however high it is. */
+  let untouched = true;
+  for (const hand of ["wheel", "touchstart", "pointerdown", "keydown"])
+    addEventListener(hand, () => { untouched = false; }, { once: true, passive: true });
   new ResizeObserver(() => {
     document.documentElement.style.setProperty("--player", `${root.offsetHeight}px`);
+    /* It grew after the page had been led there. */
+    if (untouched) document.getElementById(location.hash.slice(1))?.scrollIntoView();
   }).observe(root);
   root.querySelector("[data-speeds]").hidden = false;
   root.querySelector("[data-keys]").hidden = false;

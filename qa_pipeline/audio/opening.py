@@ -1,0 +1,28 @@
+"""Opening a file that is to be a recording, before anything looks into it."""
+
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+from qa_pipeline.errors import AudioError
+from qa_pipeline.recordings.recording import Problem
+
+
+def open_regular(path: Path) -> BinaryIO:
+    """Opens by number, so that the name (colons, broken Unicode) reaches nothing that reads addresses.
+
+    Raises:
+        AudioError: `missing`, `failed` or `not_audio`.
+    """
+    try:
+        # Without waiting: a pipe that poses as a recording would block for ever.
+        number = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError as error:
+        raise AudioError(Problem.MISSING, "The file is not there.") from error
+    except OSError as error:
+        raise AudioError(Problem.FAILED, f"The file cannot be read: {error.strerror}.") from error
+    if not stat.S_ISREG(os.fstat(number).st_mode):
+        os.close(number)
+        raise AudioError(Problem.NOT_AUDIO, "This is a folder or a device, not a file.")
+    return os.fdopen(number, "rb")

@@ -1,0 +1,62 @@
+"""A process that hears calls: it asks for them one by one, says what it is at, and ends with whoever started it."""
+
+import os
+import threading
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import structlog
+
+from qa_pipeline.children import end_with_parent
+from qa_pipeline.hearing.here import hear
+from qa_pipeline.hearing.messages import Begun, Done, FromWorker, Told
+from qa_pipeline.hearing.task import HearingTask, MakeTranscriber
+from qa_pipeline.logs import LogSettings, place_of, set_up_logs
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+
+
+def work(
+    line: "Connection[FromWorker, HearingTask | Told]", make: MakeTranscriber, logs: LogSettings
+) -> None:
+    """Hears what it is given, until it is ended.
+
+    Args:
+        line: to the process that watches over this one.
+        make: makes the recogniser.
+        logs: as the other process keeps them.
+    """
+    end_with_parent()
+    set_up_logs(logs)
+    try:
+        _hear(_Told(line), make)
+    except BaseException as fault:  # noqa: BLE001 - its kind and place are told, never its text
+        structlog.get_logger().error("worker_failed", kind=type(fault).__name__, at=place_of(fault))
+        os._exit(1)  # without waiting for the thread that opens files
+
+
+class _Told:
+    """The other process as both threads of this one speak to it."""
+
+    def __init__(self, line: "Connection[FromWorker, HearingTask | Told]") -> None:
+        self._line, self._at_a_time = line, threading.Lock()
+
+    def tell(self, message: FromWorker) -> None:
+        with self._at_a_time:
+            self._line.send(message)
+
+    def tasks(self) -> Iterator[HearingTask | None]:
+        """What it gives; None: what is there is not to wait for more."""
+        while True:
+            self.tell(Told.WANTED)
+            task = self._line.recv()
+            yield task if isinstance(task, HearingTask) else None
+
+    def begun(self, tasks: Sequence[HearingTask], audio_s: float) -> None:
+        self.tell(Begun(call_ids=tuple(task.recording.call_id for task in tasks), audio_s=audio_s))
+
+
+def _hear(told: _Told, make: MakeTranscriber) -> None:
+    for task, result in hear(told.tasks(), make(), told.begun):
+        told.tell(Done(call_id=task.recording.call_id, result=result))

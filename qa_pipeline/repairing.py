@@ -1,0 +1,54 @@
+"""Mends what `verify` found: what can be made again is, the rest is marked so that the next run does it."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from qa_pipeline.page_audio import draw_missing, keep_playable
+from qa_pipeline.pipeline import drawing
+from qa_pipeline.progress import Listener
+from qa_pipeline.recordings.recording import Recording
+from qa_pipeline.reporting import write_stored
+from qa_pipeline.settings import Settings
+from qa_pipeline.store.store import Store
+from qa_pipeline.temporary import remove_leftovers
+from qa_pipeline.verifying import Finding, Remedy
+
+
+def repair(settings: Settings, store: Store, findings: Sequence[Finding], tell: Listener) -> None:
+    """Mends what can be mended now.
+
+    Args:
+        settings: of the workspace.
+        store: opened for writing.
+        findings: what is to be mended.
+        tell: hears of each call whose files are written again.
+
+    Raises:
+        ReportError: a file cannot be written.
+        StoreError: the store cannot be.
+    """
+    remove_leftovers(settings.out)
+    transcripts = [one.number for one in findings if one.remedy is Remedy.HEAR and one.number is not None]
+    if transcripts:
+        store.distrust(transcripts)
+    broken = {one.what for one in findings if one.remedy in {Remedy.WRITE, Remedy.DRAW}}
+    for name in broken:
+        with suppress(OSError):  # what cannot be taken away is found again
+            (settings.out / name).unlink(missing_ok=True)
+    drawn = {one.what for one in findings if one.remedy is Remedy.DRAW}
+    for each in store.listed() if drawn else ():
+        if each.recording and each.recording.path:
+            _draw(settings, each.recording, settings.workspace / each.recording.path, drawn)
+    if broken and store.listed():
+        write_stored(store, settings, tell, settings.csv)
+
+
+def _draw(settings: Settings, recording: Recording, path: Path, wanted: set[str]) -> None:
+    """Makes again what a recording's page plays and draws."""
+    what = drawing(settings, recording, path)
+    copy = what.playable.relative_to(settings.out).as_posix()
+    if copy in wanted:
+        keep_playable(path, what.playable)
+    if copy.removesuffix(".mp3") + ".peaks.json" in wanted:
+        draw_missing([what])

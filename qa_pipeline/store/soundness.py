@@ -1,0 +1,140 @@
+"""Whether the store still says what was written: the database's own check, and every row against its checksum."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from qa_pipeline.errors import StoreError
+from qa_pipeline.recordings.recording import Recording, SkippedRecording
+from qa_pipeline.scorecard.scorecard import Scorecard
+from qa_pipeline.store.checksums import is_sound
+from qa_pipeline.store.database import Database
+from qa_pipeline.store.tables import CallRow, ImportRow, ScorecardRow, TranscriptRow
+from qa_pipeline.store.transcripts import TOGETHER
+from qa_pipeline.stored_json import from_json
+from qa_pipeline.transcript.transcript import Transcript
+
+Row = CallRow | ImportRow | ScorecardRow | TranscriptRow
+
+
+class Part(StrEnum):
+    """Of the store."""
+
+    DATABASE = "database"
+    CALL = "call"
+    TRANSCRIPT = "transcript"
+    IMPORT = "import"
+    SCORECARD = "scorecard"
+    OLD_SCORECARD = "old scorecard"
+    """One in whose place a newer one is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Damage:
+    """Something in the store that is not as it was written."""
+
+    part: Part
+    call_ids: tuple[str, ...]
+    """Of the listed calls that rest on it."""
+    number: int | None = None
+    """Of the row."""
+    detail: str = ""
+    """What the database says of itself."""
+
+
+class Soundness(Database):
+    """The part of the store that looks for damage."""
+
+    def damages(self) -> Iterator[Damage]:
+        """All that is damaged; nothing is changed."""
+        looks: list[Callable[[], Iterator[Damage]]] = [self._of_database]
+        looks += [partial(self._of_table, *each) for each in _TABLES]
+        for look in looks:
+            try:
+                yield from look()
+            except StoreError as fault:  # so damaged that it cannot even be read to its end
+                yield Damage(part=Part.DATABASE, call_ids=(), detail=str(fault))
+
+    def _of_database(self) -> Iterator[Damage]:
+        with self._reading() as session:
+            for detail in _said_by_database(session):
+                yield Damage(part=Part.DATABASE, call_ids=(), detail=detail)
+
+    def _of_table(self, table: type[Row], key: str) -> Iterator[Damage]:
+        """A portion of rows at a time: all texts do not fit in memory."""
+        last: object = None
+        column = getattr(table, key)
+        while True:
+            query = select(table).order_by(column).limit(TOGETHER)
+            with self._reading() as session:
+                rows: Sequence[Any] = session.scalars(
+                    query if last is None else query.where(column > last)
+                ).all()
+                yield from [_damage(session, row) for row in rows if not _is_whole(row)]
+            if not rows:
+                return
+            last = getattr(rows[-1], key)
+
+
+_TABLES: tuple[tuple[type[Row], str], ...] = (
+    (TranscriptRow, "id"),
+    (ScorecardRow, "id"),
+    (CallRow, "call_id"),
+    (ImportRow, "call_id"),
+)
+
+
+def _said_by_database(session: Session) -> Iterator[str]:
+    connection = session.connection()
+    if connection.dialect.name != "sqlite":
+        return  # a server checks its pages itself
+    for (said,) in connection.exec_driver_sql("PRAGMA integrity_check(20)"):
+        if said != "ok":
+            yield str(said)
+    lost = [tuple(row) for row in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+    if lost:
+        tables = ", ".join(sorted({str(row[0]) for row in lost}))
+        yield f"{len(lost)} rows of {tables} lead to rows that are not there"
+
+
+def _is_whole(row: Row) -> bool:
+    """Sound, and readable by this version."""
+    if not is_sound(row):
+        return False
+    try:
+        match row:
+            case TranscriptRow():
+                from_json(Transcript, row.transcript, "")
+            case ScorecardRow():
+                from_json(Scorecard, row.scorecard, "")
+            case CallRow(recording=str(text)):
+                from_json(Recording, text, "")
+            case CallRow(skipped=str(text)):
+                from_json(SkippedRecording, text, "")
+    except StoreError:
+        return False
+    return True
+
+
+def _damage(session: Session, row: Row) -> Damage:
+    match row:
+        case TranscriptRow():
+            return _rested_on(session, Part.TRANSCRIPT, row.id, CallRow.transcript_id == row.id)
+        case ScorecardRow():
+            return _rested_on(session, Part.SCORECARD, row.id, CallRow.scorecard_id == row.id)
+        case CallRow():
+            return Damage(part=Part.CALL, call_ids=(row.call_id,))
+        case ImportRow():
+            return Damage(part=Part.IMPORT, call_ids=(row.call_id,))
+
+
+def _rested_on(session: Session, part: Part, number: int, condition: ColumnElement[bool]) -> Damage:
+    ids = tuple(session.scalars(select(CallRow.call_id).where(CallRow.listed >= 0, condition)))
+    if part is Part.SCORECARD and not ids:
+        part = Part.OLD_SCORECARD
+    return Damage(part=part, call_ids=ids, number=number)

@@ -1,0 +1,1 @@
+"""Hearing in processes of its own."""
