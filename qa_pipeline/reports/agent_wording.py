@@ -2,10 +2,11 @@
 
 from types import MappingProxyType
 
+from qa_pipeline.reports.sentences import Sentences
 from qa_pipeline.reports.texts import Texts
 from qa_pipeline.reports.wording import N_, NN_, SPEAKERS
 
-SENTENCES = MappingProxyType(
+_SINGLE = MappingProxyType(
     {
         "days": N_("{start} to {end}"),
         "bounds": N_("{low} to {high}"),
@@ -23,7 +24,7 @@ SENTENCES = MappingProxyType(
         "hear": N_("Play call {call_id} from {clock}"),
     }
 )
-COUNTS = MappingProxyType(
+_COUNTS = MappingProxyType(
     {
         "passed": NN_("{passed} of {n} decided call passed", "{passed} of {n} decided calls passed"),
         "mean": NN_("mean of {n} call", "mean of {n} calls"),
@@ -51,21 +52,13 @@ COUNTS = MappingProxyType(
     }
 )
 
-
-def sentence(key: str, texts: Texts, **values: object) -> str:
-    """One of the page's sentences."""
-    return texts.gettext(SENTENCES[key], **values)
-
-
-def counted(key: str, count: int, texts: Texts, **values: object) -> str:
-    """One of the page's sentences about a number of things."""
-    return texts.ngettext(*COUNTS[key], count, **values)
+_ALL = Sentences(single=_SINGLE, counts=_COUNTS)
+sentence, counted = _ALL.sentence, _ALL.counted
 
 
 def for_scripts(texts: Texts) -> dict[str, object]:
-    """All of it as templates: a sentence a text, a count the list of its plural forms."""
+    """All of it as templates, and what speakers are called."""
     return {
-        **{key: texts.gettext(message) for key, message in SENTENCES.items()},
-        **{key: list(texts.forms(*messages)) for key, messages in COUNTS.items()},
+        **_ALL.for_scripts(texts),
         "speakers": {str(speaker): texts.gettext(name) for speaker, name in SPEAKERS.items()},
     }

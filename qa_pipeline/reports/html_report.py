@@ -1,6 +1,6 @@
 """The HTML pages: one of the team, one an agent, one a call, opened from disk without any network."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import Any
@@ -165,11 +165,6 @@ class HtmlReport:
             **values,
         )
         return without_controls(page)
-
-
-def _campaigns(calls: Iterable[CallDigest]) -> list[str]:
-    """The calls' campaigns, for the filter."""
-    return sorted({call.campaign for call in calls if call.campaign})
 
 
 def asset(name: str) -> str:

@@ -2,10 +2,10 @@
 
 from types import MappingProxyType
 
-from qa_pipeline.reports.texts import Texts
+from qa_pipeline.reports.sentences import Sentences
 from qa_pipeline.reports.wording import N_, NN_
 
-SENTENCES = MappingProxyType(
+_SINGLE = MappingProxyType(
     {
         "days": N_("{start} to {end}"),
         "counts": N_("{passed} of {judged}"),
@@ -28,7 +28,7 @@ SENTENCES = MappingProxyType(
         "fold": N_("Show fewer"),
     }
 )
-COUNTS = MappingProxyType(
+_COUNTS = MappingProxyType(
     {
         "unsure": NN_("{n} more is unsure", "{n} more are unsure"),
         "more": NN_("and {n} more", "and {n} more"),
@@ -52,20 +52,6 @@ COUNTS = MappingProxyType(
     }
 )
 
-
-def sentence(key: str, texts: Texts, **values: object) -> str:
-    """One of the page's sentences."""
-    return texts.gettext(SENTENCES[key], **values)
-
-
-def counted(key: str, count: int, texts: Texts, **values: object) -> str:
-    """One of the page's sentences about a number of things."""
-    return texts.ngettext(*COUNTS[key], count, **values)
-
-
-def for_scripts(texts: Texts) -> dict[str, object]:
-    """All of it as templates: a sentence a text, a count the list of its plural forms."""
-    return {
-        **{key: texts.gettext(message) for key, message in SENTENCES.items()},
-        **{key: list(texts.forms(*messages)) for key, messages in COUNTS.items()},
-    }
+_ALL = Sentences(single=_SINGLE, counts=_COUNTS)
+sentence, counted = _ALL.sentence, _ALL.counted
+for_scripts = _ALL.for_scripts
