@@ -24,6 +24,8 @@ Began = Callable[[Sequence[HearingTask], float], None]
 """Told of tasks that are now heard together, and of how many seconds of sound they have."""
 _TOGETHER_S = 300.0
 """Of channels that are heard together: enough to fill the recogniser's batches, and soon done."""
+_TOGETHER = 32
+"""Calls at most: each holds a file open for every channel, and a system may allow a process no more than 256."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -86,7 +88,7 @@ def _batches(tasks: Iterable[HearingTask | None]) -> Iterator[list[_Opened | Ski
         batch.append(opened)
         if isinstance(opened, _Opened):
             seconds += _sound_s(opened)
-        if seconds > enough_s:
+        if seconds > enough_s or len(batch) == _TOGETHER:
             yield batch
             batch, seconds, enough_s = [], 0.0, _TOGETHER_S
     if batch:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from reliability.batches import Batch, make_batch, members, wait_for_the_end_of
+from reliability.batches import Batch, make_batch, wait_for_the_end_of
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 MOST_S = 5.0
@@ -73,12 +73,3 @@ def test_it_ends_soon_leaves_nothing_behind_and_goes_on(
     assert batch.run("--workers", workers)[0] == 0
     assert not finished & set(batch.begun()[told:])
     assert batch.finished() == set(range(calls))
-
-
-def test_two_processes_share_a_batch_and_both_have_all_of_it(tmp_path: Path) -> None:
-    batch = make_batch(tmp_path / "batch", 24, delay_s=0.1)
-    both = [batch.start("--workers", "1") for _ in range(2)]
-    ended = [process.communicate(timeout=100) for process in both]
-    assert [process.returncode for process in both] == [0, 0], ended
-    assert sorted(batch.begun()) == list(range(24)), "each call is heard once"
-    assert not members(both[0].pid)

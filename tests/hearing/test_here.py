@@ -1,0 +1,45 @@
+"""Calls are heard some at a time: as much sound as keeps a recogniser busy, and never more files than may be open."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from fakes import FakeTranscriber, write_tone
+
+from qa_pipeline.hearing.here import hear
+from qa_pipeline.hearing.task import HearingTask
+from qa_pipeline.recordings.recording import AgentChannel, Recording
+
+
+def tasks(folder: Path, count: int, seconds: float) -> list[HearingTask]:
+    """So many calls, all of them one file."""
+    path = write_tone(folder / "one.wav", seconds=seconds)
+    return [
+        HearingTask(
+            recording=Recording(call_id=f"c{number}", path=path, file=path.name, sha256=f"{number:064}"),
+            path=path,
+            language="it",
+            agent_channel=AgentChannel.LEFT,
+            playable=folder / "out" / f"{number}.mp3",
+        )
+        for number in range(count)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "portions"),
+    [
+        pytest.param(60, [1, 3, 1], id="the first call alone, then some minutes of both channels"),
+        pytest.param(0.5, [1, 32, 32, 5], id="of very short ones no more than may be open at once"),
+    ],
+)
+def test_how_many_calls_are_heard_together(tmp_path: Path, seconds: float, portions: list[int]) -> None:
+    together: list[int] = []
+
+    def began(begun: Sequence[HearingTask], _: float) -> None:
+        together.append(len(begun))
+
+    given = tasks(tmp_path, sum(portions), seconds)
+    heard = [task for task, _ in hear(given, FakeTranscriber(), began)]
+    assert heard == given
+    assert together == portions
