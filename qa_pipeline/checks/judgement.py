@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from qa_pipeline.checks import reasons
+from qa_pipeline.checks.changed_words import changed, perhaps_changed
 from qa_pipeline.checks.context import CallContext
 from qa_pipeline.checks.matching.chance import sure_word
 from qa_pipeline.checks.matching.match import Match
-from qa_pipeline.checks.matching.tokens import Kind
 from qa_pipeline.checks.matching.wording import Grade
 from qa_pipeline.checks.playbook import ForbiddenPhrase, Step
 from qa_pipeline.checks.result import (
@@ -26,6 +26,8 @@ SUREST = 0.98
 """Of an absence, 0 to 1."""
 WORTH_SHOWING = 0.3
 """The fit from which a nearest miss tells a reader anything."""
+_ALMOST_ALL = 95
+"""The fit, in %, from which "something like it" would puzzle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,22 +89,11 @@ def judge_near(match: Match) -> Judgement:
     conflict = match.conflict
     if conflict is None:
         return near_miss(match)
-    said, expected = conflict.said or "—", conflict.expected or "—"
     if match.grade is not Grade.CONTRADICTED:
-        heard = conflict.probability >= sure_word()
-        why = (
-            reason(reasons.PERHAPS_CHANGED, at_s=match.start_s, said=said, expected=expected)
-            if heard
-            else reason(reasons.DOUBTED_WORD, at_s=match.start_s)
-        )
-        return made(Verdict.UNSURE, why, match)
-    template = {
-        Kind.NEGATION: reasons.CHANGED_NEGATION,
-        Kind.NUMBER: reasons.CHANGED_NUMBER,
-        Kind.MODAL: reasons.CHANGED_MODAL,
-        Kind.CONTENT: reasons.CHANGED_WORD,
-    }[conflict.kind]
-    why = reason(template, at_s=match.start_s, said=said, expected=expected)
+        if conflict.probability < sure_word():
+            return made(Verdict.UNSURE, reason(reasons.DOUBTED_WORD, at_s=match.start_s), match)
+        return made(Verdict.UNSURE, perhaps_changed(conflict, match.start_s), match)
+    why = changed(conflict, match.start_s)
     return Judgement(
         verdict=Verdict.FAIL, reason=why, matches=(match,), nearest=match, confidence=conflict.probability
     )
@@ -112,7 +103,12 @@ def near_miss(match: Match) -> Judgement:
     """Too like the wording to be denied, too unlike it, or too unclear, to be believed."""
     if match.unclear:
         return made(Verdict.UNSURE, reason(reasons.UNCLEAR, at_s=match.start_s), match)
-    why = reason(reasons.NEAR_MISS, at_s=match.start_s, score=round(100 * match.score))
+    score = round(100 * match.score)
+    why = (
+        reason(reasons.ALMOST_THE_SAME, at_s=match.start_s)
+        if score >= _ALMOST_ALL
+        else reason(reasons.NEAR_MISS, at_s=match.start_s, score=score)
+    )
     return Judgement(verdict=Verdict.UNSURE, reason=why, matches=(match,), nearest=match, confidence=0.5)
 
 

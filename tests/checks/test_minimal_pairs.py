@@ -195,7 +195,8 @@ def test_the_same_time_in_another_unit_is_for_a_person(make: MakePlaybook, wordi
             ("deve", "può"),
         ),
         ("la restituzione è a suo carico", "la restituzione è a nostro carico", ("nostro", "suo")),
-        ("usiamo i dati solo per il contratto", "usiamo i dati per il contratto", ("—", "solo")),
+        ("usiamo i dati solo per il contratto", "usiamo i dati per il contratto", ("", "solo")),
+        ("la chiamata è registrata", "la chiamata non è registrata", ("non", "")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -204,4 +205,10 @@ def test_the_reason_names_what_was_said_and_what_should_have_been(
 ) -> None:
     sentence = Sentence(language="it", kind="", wording=wording, said=said, right=False)
     why = str(judge(sentence, make).reason)
-    assert f"“{because[0]}” instead of “{because[1]}”" in why.replace("was heard instead", "instead")
+    said_instead, expected = because
+    words = f"“{said_instead}” instead of “{expected}”"
+    if not said_instead:
+        words = f"“{expected}” is missing"
+    elif not expected:
+        words = f"with “{said_instead}” besides"
+    assert words in why.replace("was heard instead", "instead")
