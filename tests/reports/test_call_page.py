@@ -229,3 +229,13 @@ def test_the_footer_says_what_heard_and_judged_the_call_and_what_that_cannot_do(
         assert part in text
     for checksum in ("5" * 64, "b" * 64):
         assert checksum in text
+
+
+def test_two_failed_checks_of_one_title_are_told_apart_by_their_section() -> None:
+    own = make_result("fail", check="bye", title="Saluto finale")
+    rule = make_result("fail", check="farewell", title="Saluto finale", section=Section.QUALITY)
+    other = make_result("fail", check="name", title="Nome")
+    page = words(html(make_call(utterances=SPOKEN, results=(own, rule, other))))
+    assert "Saluto finale (Conformità)" in page
+    assert "Saluto finale (Qualità)" in page
+    assert "Nome (" not in page
