@@ -106,8 +106,11 @@ def make_batch(folder: Path, calls: int, delay_s: float = 0.02) -> Batch:
 
 
 def recordings(batch: Batch) -> list[Path]:
-    """The calls' files, in the order of their numbers."""
-    return [batch.folder / "recordings" / f"call-{number:04d}.wav" for number in range(batch.calls)]
+    """The calls' files, in the order of their numbers; by their names the short and the long ones are mixed."""
+    names = (
+        number * 7919 % 10_000 for number in range(batch.calls)
+    )  # each number once: they share no factor
+    return [batch.folder / "recordings" / f"call-{name:04d}.wav" for name in names]
 
 
 def sha256_of(path: Path) -> str:

@@ -14,7 +14,7 @@ class Sight:
     done: int
     """How far the work was."""
     memory_mb: float
-    """Of all processes together; what several share counts once."""
+    """Of all processes together, each one's own: what libraries share with others comes and goes with these."""
     files: int
     """That are open in the process that holds most."""
     processes: int
@@ -42,7 +42,8 @@ def _memory_mb(pid: int) -> float:
         text = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
     except OSError:  # it has ended meanwhile
         return 0.0
-    return next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0) / 1024
+    own = (line for line in text.splitlines() if line.startswith("Private_Dirty:"))
+    return next((int(line.split()[1]) for line in own), 0) / 1024
 
 
 def _files(pid: int) -> int:
