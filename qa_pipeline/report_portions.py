@@ -17,12 +17,13 @@ from qa_pipeline.children import end_with_parent
 from qa_pipeline.errors import StoreError
 from qa_pipeline.logs import LogSettings, present_logs, set_up_logs
 from qa_pipeline.pipeline import call_peaks, playable_copy
-from qa_pipeline.recordings.recording import Recording, SkippedRecording
+from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
 from qa_pipeline.reports.batch import ReportedCall
-from qa_pipeline.reports.call_files import CallFiles, WrittenCall
+from qa_pipeline.reports.call_files import CallFiles, Written, WrittenCall
 from qa_pipeline.reports.notes import CallNote
 from qa_pipeline.reports.pages import Pages
 from qa_pipeline.reports.peaks import read_peaks
+from qa_pipeline.reports.table_parts import TableMaker, TableParts, TablePlan
 from qa_pipeline.settings import Settings
 from qa_pipeline.store.store import ListedCall, Store, StoredCall
 from qa_pipeline.stored_json import from_json
@@ -45,33 +46,78 @@ class Portion:
 
 
 Result = WrittenCall | SkippedRecording | None
-"""None: the call is heard, and has no scorecard that can be read."""
+"""None: the call is heard and not judged yet."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenPortion:
+    """What became of a portion."""
+
+    results: tuple[Result, ...]
+    """One a call, in their order."""
+    tables: TableParts
+    """Of those that were written."""
 
 
 class StoreWriter:
     """Reads portions of the store's calls and writes their files."""
 
-    def __init__(self, store: Store, settings: Settings, pages: Pages) -> None:
+    def __init__(self, store: Store, settings: Settings, pages: Pages, tables: TablePlan) -> None:
         self._store, self._settings = store, settings
         self._files = CallFiles(settings.out, settings.report_language, pages)
+        self._tables = TableMaker(tables)
 
-    def write(self, portion: Portion) -> list[Result]:
-        """Writes the calls' files; one result a call."""
-        return [self._written(call, portion.notes) for call in self._store.calls_of(portion.keys)]
+    def write(self, portion: Portion) -> WrittenPortion:
+        """Writes the calls' files."""
+        kept: dict[str, CallNote] = {}
 
-    def _written(self, call: StoredCall | SkippedRecording, notes: Mapping[str, str]) -> Result:
+        def changed(call: StoredCall) -> bool:
+            """Whether the call's files are to be written: nothing else needs what was said."""
+            call_id, reported = call.recording.call_id, self._reported(call)
+            note = _note(portion.notes.get(call_id))
+            if reported and note and self._files.is_current(reported, call.checksum, note):
+                kept[call_id] = note
+            return call_id not in kept
+
+        calls = self._store.calls_of(portion.keys, changed if portion.notes else None)
+        done = [self._written(call, kept) for call in calls]
+        return WrittenPortion(
+            results=tuple(each[0] if isinstance(each, tuple) else each for each in done),
+            tables=self._tables.parts([each[1] for each in done if isinstance(each, tuple)]),
+        )
+
+    def _written(
+        self, call: StoredCall | SkippedRecording, kept: Mapping[str, CallNote]
+    ) -> Written | SkippedRecording | None:
         if not isinstance(call, StoredCall):
             return call
+        if call.lost_scorecard:
+            return _lost(call.recording)
+        reported = self._reported(call)
+        if reported is None:
+            return None
+        note = kept.get(call.recording.call_id)
+        return self._files.unchanged(reported, note) if note else self._files.write(reported, call.checksum)
+
+    def _reported(self, call: StoredCall) -> ReportedCall | None:
+        """The call as reports show it; None where it has no scorecard."""
         if call.scorecard is None:
             return None
-        reported = ReportedCall(
+        return ReportedCall(
             recording=call.recording,
             transcript=call.transcript,
             scorecard=call.scorecard,
             audio_href=audio_href(self._settings, call.recording),
             peaks=read_peaks(call_peaks(self._settings, call.recording)),
         )
-        return self._files.write(reported, call.checksum, _note(notes.get(call.recording.call_id)))
+
+
+def _lost(recording: Recording) -> SkippedRecording:
+    """A call that was judged and must not look as if it had not been."""
+    reason = "its scorecard in the store is damaged; `qa-pipeline score` judges it again"
+    return SkippedRecording(
+        call_id=recording.call_id, file=recording.file, problem=Problem.FAILED, reason=reason
+    )
 
 
 def _note(kept: str | None) -> CallNote | None:
@@ -82,8 +128,10 @@ def _note(kept: str | None) -> CallNote | None:
         return None
 
 
-def results(store: Store, settings: Settings, pages: Pages, calls: Sequence[ListedCall]) -> Iterator[Result]:
-    """Writes the calls' files, here or in processes of their own; the results in the calls' order."""
+def written_portions(
+    store: Store, settings: Settings, pages: Pages, tables: TablePlan, calls: Sequence[ListedCall]
+) -> Iterator[WrittenPortion]:
+    """Writes the calls' files, here or in processes of their own; the portions in the calls' order."""
     notes = store.notes()
     portions = [
         portion_of([each.key for each in calls[start : start + TOGETHER]], notes)
@@ -91,14 +139,14 @@ def results(store: Store, settings: Settings, pages: Pages, calls: Sequence[List
     ]
     cores = os.cpu_count() or 1
     if len(calls) < _WORTH_PROCESSES or cores == 1:
-        writer = StoreWriter(store, settings, pages)
+        writer = StoreWriter(store, settings, pages, tables)
         for portion in portions:
-            yield from writer.write(portion)
+            yield writer.write(portion)
         return
     with ExitStack() as stack:
         context = get_context("spawn")
         pool = ProcessPoolExecutor(
-            cores, mp_context=context, initializer=_begin, initargs=(settings, pages, present_logs())
+            cores, mp_context=context, initializer=_begin, initargs=(settings, pages, tables, present_logs())
         )
         # Whatever stops this process, the others finish the files that they have begun, and no more.
         stack.callback(pool.shutdown, wait=True, cancel_futures=True)
@@ -110,28 +158,28 @@ def portion_of(keys: Sequence[str], notes: Mapping[str, str]) -> Portion:
     return Portion(keys=tuple(keys), notes={key: notes[key] for key in keys if key in notes})
 
 
-def _in_order(pool: ProcessPoolExecutor, portions: Sequence[Portion], ahead: int) -> Iterator[Result]:
-    """The portions' results in their order, no more of them at once than `ahead`."""
-    running: deque[Future[list[Result]]] = deque()
+def _in_order(pool: ProcessPoolExecutor, portions: Sequence[Portion], ahead: int) -> Iterator[WrittenPortion]:
+    """The portions in their order, no more of them at once than `ahead`."""
+    running: deque[Future[WrittenPortion]] = deque()
     for portion in portions:
         running.append(pool.submit(_write_here, portion))
         if len(running) >= ahead:
-            yield from running.popleft().result()
+            yield running.popleft().result()
     while running:
-        yield from running.popleft().result()
+        yield running.popleft().result()
 
 
 _writer: StoreWriter | None = None
 """A writing process's own."""
 
 
-def _begin(settings: Settings, pages: Pages, logs: LogSettings) -> None:
+def _begin(settings: Settings, pages: Pages, tables: TablePlan, logs: LogSettings) -> None:
     global _writer  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
     # A terminal's Ctrl-C reaches every process; the one that the user started ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     set_up_logs(logs)
-    _writer = StoreWriter(Store(settings.out, settings.workspace, settings.store), settings, pages)
+    _writer = StoreWriter(Store(settings.out, settings.workspace, settings.store), settings, pages, tables)
     gc.freeze()
     gc.disable()
 
@@ -151,7 +199,7 @@ def without_garbage_search() -> Iterator[None]:
             gc.enable()
 
 
-def _write_here(portion: Portion) -> list[Result]:
+def _write_here(portion: Portion) -> WrittenPortion:
     if _writer is None:
         raise RuntimeError("the process was not set up")
     done = _writer.write(portion)

@@ -51,6 +51,7 @@ HOMES = {
     "xlsxwriter": {"reports", "sheets"},
     "openpyxl": {"sheets"},
     "orjson": {"reports"},
+    "msgspec": {"reports", "stored_json"},
     "jinja2": {"reports"},
     "sqlalchemy": {"store"},
     "alembic": {"store"},

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -292,9 +292,11 @@ def test_no_more_calls_are_read_at_a_time_than_a_portion_holds(
     asked: list[int] = []
     calls_of = Store.calls_of
 
-    def counted(store: Store, keys: tuple[str, ...]) -> Iterator[StoredCall | SkippedRecording]:
+    def counted(
+        store: Store, keys: tuple[str, ...], needs_words: Callable[[StoredCall], bool] | None
+    ) -> Iterator[StoredCall | SkippedRecording]:
         asked.append(len(keys))
-        return calls_of(store, keys)
+        return calls_of(store, keys, needs_words)
 
     monkeypatch.setattr(Store, "calls_of", counted)
     monkeypatch.setattr(Store, "calls", lambda _: pytest.fail("all calls at once"))

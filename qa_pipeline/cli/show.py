@@ -32,6 +32,9 @@ def show_call(settings: Settings, call_id: str, speech: Speech) -> ExitCode:
             return _refused(call_id, _unknown(known, call_id), ExitCode.USAGE)
     if isinstance(found, SkippedRecording):
         return _refused(call_id, f"was not processed: {found.reason}", ExitCode.NOT_PROCESSED)
+    if found.lost_scorecard:
+        why = "has a scorecard that is damaged in the store: `qa-pipeline score` judges it again"
+        return _refused(call_id, why, ExitCode.NOT_PROCESSED)
     if found.scorecard is None:
         return _refused(call_id, "is heard and not judged yet: run `qa-pipeline score`", ExitCode.USAGE)
     call = ReportedCall(recording=found.recording, transcript=found.transcript, scorecard=found.scorecard)

@@ -6,8 +6,9 @@ from typing import Literal
 
 from qa_pipeline.recordings.recording import Recording, SkippedRecording
 from qa_pipeline.reports.peaks import Peaks
+from qa_pipeline.reports.timeline import Timeline
 from qa_pipeline.scorecard.scorecard import Scorecard
-from qa_pipeline.transcript.transcript import Transcript
+from qa_pipeline.transcript.transcript import Transcript, Utterance
 
 Language = Literal["it", "en"]
 """A language that reports can be written in, ISO 639-1."""
@@ -41,6 +42,15 @@ class ReportedCall:
     """Where the page finds the audio: a quoted URL path relative to `report/calls/`; None: no player."""
     peaks: Peaks | None = None
     """What is drawn of the audio; None: the player has no waveform. A drawing only, see `Peaks`."""
+
+    _said: list[Timeline[Utterance]] = field(default_factory=list, init=False, repr=False, compare=False)
+
+    @property
+    def said(self) -> Timeline[Utterance]:
+        """The utterances by their times, put in order once: each place of each verdict is looked up."""
+        if not self._said:
+            self._said.append(Timeline(self.transcript.utterances))
+        return self._said[0]
 
     @property
     def call_id(self) -> str:

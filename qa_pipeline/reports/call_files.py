@@ -10,12 +10,13 @@ from pathlib import Path
 from qa_pipeline import __version__
 from qa_pipeline.reports.batch import Language, ReportedCall
 from qa_pipeline.reports.digest import BatchDigest, CallDigest, digest
-from qa_pipeline.reports.files import without_surrogates, write_bytes
+from qa_pipeline.reports.files import write_bytes
 from qa_pipeline.reports.html_report import HtmlReport
 from qa_pipeline.reports.json_report import scorecard_json, transcript_json
 from qa_pipeline.reports.notes import CallNote, is_current, note_of
 from qa_pipeline.reports.pages import Pages
-from qa_pipeline.reports.paths import call_paths
+from qa_pipeline.reports.paths import CallPaths, call_paths
+from qa_pipeline.reports.sharing import PackedDigest, packed
 from qa_pipeline.reports.tables import TableRows, table_rows
 from qa_pipeline.reports.texts import translate
 
@@ -24,9 +25,13 @@ from qa_pipeline.reports.texts import translate
 class WrittenCall:
     """What the files that are made of many calls need of one whose own files are written."""
 
-    digest: CallDigest
-    rows: TableRows
+    call_id: str
+    digest: PackedDigest | CallDigest
     note: CallNote
+
+
+Written = tuple[WrittenCall, TableRows]
+"""A call and its rows, of which `TableMaker` makes a part of the tables."""
 
 
 class CallFiles:
@@ -44,31 +49,45 @@ class CallFiles:
         self._texts = translate(language)
         self._html = HtmlReport(BatchDigest(calls=(), language=language), pages)
 
-    def write(self, call: ReportedCall, checksum: str = "", earlier: CallNote | None = None) -> WrittenCall:
+    def is_current(self, call: ReportedCall, checksum: str, earlier: CallNote) -> bool:
+        """Whether the call's files are there already as they would be written; what was said in it is not looked at.
+
+        Args:
+            call: whose files.
+            checksum: of all that the store holds of the call.
+            earlier: what the last report noted of it.
+        """
+        return is_current(self._out, earlier, self._paths(call), self._made_from(call, checksum))
+
+    def unchanged(self, call: ReportedCall, note: CallNote) -> Written:
+        """A call whose files are current; what was said in it may be left out."""
+        brief = packed(digest(call, self._texts))
+        written = WrittenCall(call_id=call.call_id, digest=brief, note=note)
+        return written, table_rows(call, self._texts)
+
+    def write(self, call: ReportedCall, checksum: str = "") -> Written:
         """Writes what is not there already.
 
         Args:
             call: to write.
-            checksum: of all that the store holds of the call; empty: it is not known, and the files are written.
-            earlier: what the last report noted of it.
+            checksum: of all that the store holds of the call; empty: it is not known, and the next report writes it again.
 
         Raises:
             ReportError: a file cannot be written.
         """
-        paths = call_paths(self._pages.call_names[call.call_id])
+        paths = self._paths(call)
+        contents = {
+            paths.scorecard: scorecard_json(call, self._texts),
+            paths.transcript: transcript_json(call.recording, call.transcript),
+            paths.page: self._html.call(call).encode(),
+        }
+        for name, content in contents.items():
+            write_bytes(self._out / name, content)
         made_from = self._made_from(call, checksum) if checksum else ""
-        if is_current(self._out, earlier, paths, made_from) and earlier:
-            note = earlier
-        else:
-            contents = {
-                paths.scorecard: scorecard_json(call, self._texts),
-                paths.transcript: transcript_json(call.recording, call.transcript),
-                paths.page: without_surrogates(self._html.call(call)).encode(),
-            }
-            for name, content in contents.items():
-                write_bytes(self._out / name, content)
-            note = note_of(self._out, contents, made_from)
-        return WrittenCall(digest=digest(call, self._texts), rows=table_rows(call, self._texts), note=note)
+        return self.unchanged(call, note_of(self._out, contents, made_from))
+
+    def _paths(self, call: ReportedCall) -> CallPaths:
+        return call_paths(self._pages.call_names[call.call_id])
 
     def _made_from(self, call: ReportedCall, checksum: str) -> str:
         """A checksum of all that decides what the files say."""

@@ -1,12 +1,13 @@
 """The conversation as the call page shows it: evidence marked in place, doubtful words and silences visible."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby, pairwise
-from operator import itemgetter
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate, groupby
+from operator import attrgetter
 
 from qa_pipeline.checks.result import Verdict, clock
 from qa_pipeline.recordings.recording import Speaker
+from qa_pipeline.reports.shown import Shown
+from qa_pipeline.reports.timeline import Timeline
 from qa_pipeline.speech.segment import Word
 from qa_pipeline.transcript.transcript import Utterance
 
@@ -15,10 +16,11 @@ LOW_CONFIDENCE = 0.5
 SHOWN_SILENCE_S = 4.0
 """Shorter silences belong to every conversation."""
 _EDGE_S = 0.05  # recognisers round word times; a word on the border belongs to the quote
+_START: Callable[[Word], float] = attrgetter("start_s")
+_END: Callable[[Word], float] = attrgetter("end_s")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mark:
+class Mark(Shown, frozen=True, kw_only=True):
     """A place in the call that a verdict rests on."""
 
     anchor: str
@@ -29,15 +31,12 @@ class Mark:
     start_s: float
     end_s: float
 
-    def covers(self, speaker: Speaker, start_s: float, end_s: float) -> bool:
-        """Whether most of a stretch of someone's speech lies in it."""
-        middle = (start_s + end_s) / 2
-        same = Speaker.UNKNOWN in (self.speaker, speaker) or self.speaker is speaker
-        return same and self.start_s - _EDGE_S <= middle <= self.end_s + _EDGE_S
+    def can_be_of(self, speaker: Speaker) -> bool:
+        """Whether it may lie in words of this speaker."""
+        return self.speaker is speaker or Speaker.UNKNOWN in (self.speaker, speaker)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(Shown, frozen=True, kw_only=True):
     """A word of an utterance with its punctuation, or several of which nothing is to be shown."""
 
     text: str
@@ -47,8 +46,7 @@ class Piece:
     """Where the recogniser was unsure of it; None where it was sure."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stretch:
+class Stretch(Shown, frozen=True, kw_only=True):
     """Neighbouring pieces that the same verdicts rest on."""
 
     pieces: tuple[Piece, ...]
@@ -62,8 +60,7 @@ class Stretch:
         return f"{first.before}{first.text}" if plain else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(Shown, frozen=True, kw_only=True):
     """One utterance as shown."""
 
     anchor: str
@@ -86,9 +83,9 @@ def anchor_of(utterance: Utterance) -> str:
 
 def lines(utterances: Iterable[Utterance], marks: tuple[Mark, ...]) -> Iterator[Line]:
     """The conversation line by line, in time order."""
-    quiet_since_s = 0.0
+    quiet_since_s, places = 0.0, Timeline(marks)
     for utterance in utterances:
-        near = _near(utterance, marks)
+        near = tuple(places.between(*_bounds(utterance)))
         stretches = tuple(_stretches(utterance, near))
         silence_s = utterance.start_s - quiet_since_s
         yield Line(
@@ -110,13 +107,11 @@ def _once(stretches: tuple[Stretch, ...]) -> tuple[Mark, ...]:
 
 
 def utterance_at(
-    utterances: Iterable[Utterance], speaker: Speaker, start_s: float, end_s: float
+    said: Timeline[Utterance], speaker: Speaker, start_s: float, end_s: float
 ) -> Utterance | None:
     """The utterance that shares most time with a stretch of a speaker's speech."""
     best, best_shared_s = None, 0.0
-    for utterance in utterances:
-        if utterance.end_s <= start_s or utterance.start_s >= end_s:
-            continue  # asked first: it is so of nearly all, and every place of every verdict is looked up
+    for utterance in said.between(start_s, end_s):
         if Speaker.UNKNOWN not in (speaker, utterance.speaker) and speaker is not utterance.speaker:
             continue
         shared_s = min(end_s, utterance.end_s) - max(start_s, utterance.start_s)
@@ -125,73 +120,89 @@ def utterance_at(
     return best
 
 
-def _near(utterance: Utterance, marks: tuple[Mark, ...]) -> tuple[Mark, ...]:
-    """The marks that may lie on words of the utterance: to ask each word about all of them takes long."""
-    starts = [word.start_s for word in utterance.words if word.start_s is not None]
-    ends = [word.end_s for word in utterance.words if word.end_s is not None]
-    first_s = min((utterance.start_s, *starts)) - _EDGE_S
-    last_s = max((utterance.end_s, *ends)) + _EDGE_S
-    return tuple([mark for mark in marks if mark.start_s <= last_s and mark.end_s >= first_s])
+def _bounds(utterance: Utterance) -> tuple[float, float]:
+    """Between which times a mark may lie on it: a word may reach beyond its utterance, and a mark to a word's edge."""
+    words = utterance.words
+    try:
+        # Nearly always all times are known, and then nothing is asked word by word.
+        start_s = min((utterance.start_s, *map(_START, words)))
+        end_s = max((utterance.end_s, *map(_END, words)))
+    except TypeError:
+        start_s = min((utterance.start_s, *(word.start_s for word in words if word.start_s is not None)))
+        end_s = max((utterance.end_s, *(word.end_s for word in words if word.end_s is not None)))
+    return start_s - _EDGE_S, end_s + _EDGE_S
 
 
 def _stretches(utterance: Utterance, marks: tuple[Mark, ...]) -> Iterator[Stretch]:
     """The utterance cut where the verdicts that rest on it change."""
-    if not utterance.words:
+    words = utterance.words
+    if not words:
         # Imported without word times: the whole utterance is the smallest place that can be shown.
         covering = tuple(
             mark
             for mark in marks
-            if utterance_at((utterance,), mark.speaker, mark.start_s, mark.end_s) is not None
+            if utterance_at(Timeline((utterance,)), mark.speaker, mark.start_s, mark.end_s) is not None
         )
         yield Stretch(pieces=(Piece(text=utterance.text),), marks=covering)
         return
-    words = zip(_texts(utterance), map(_low, utterance.words), _covering(utterance, marks), strict=True)
-    for covering, group in groupby(words, key=itemgetter(2)):
-        yield Stretch(pieces=tuple(_pieces(group)), marks=covering)
+    text, cuts = _cut(utterance)
+    if not marks:
+        yield Stretch(pieces=tuple(_pieces(words, text, cuts, 0, len(words))), marks=())
+        return
+    first = 0
+    for marked, group in groupby(_covering(utterance, marks)):
+        last = first + len(list(group))
+        yield Stretch(pieces=tuple(_pieces(words, text, cuts, first, last)), marks=marked)
+        first = last
 
 
 def _covering(utterance: Utterance, marks: tuple[Mark, ...]) -> Iterable[tuple[Mark, ...]]:
     """For each word the marks on it; a word without times of its own has those of the place in which it must lie."""
-    if not marks:
-        return ((),) * len(utterance.words)
-    return (
-        tuple([mark for mark in marks if mark.covers(utterance.speaker, start_s, end_s)])
-        for start_s, end_s in utterance.places()
-    )
+    covering: list[tuple[Mark, ...]] = [()] * len(utterance.words)
+    middles = [(start_s + end_s) / 2 for start_s, end_s in utterance.places()]
+    for mark in marks:
+        if not mark.can_be_of(utterance.speaker):
+            continue
+        first_s, last_s = mark.start_s - _EDGE_S, mark.end_s + _EDGE_S
+        for index, middle_s in enumerate(middles):
+            if first_s <= middle_s <= last_s:  # most of the word lies in it
+                covering[index] += (mark,)
+    return covering
 
 
-def _texts(utterance: Utterance) -> list[str]:
-    """The words' texts, cut from the utterance's own so that its punctuation and spaces stay."""
-    cuts = [0]
+def _cut(utterance: Utterance) -> tuple[str, list[int]]:
+    """The utterance's text and where in it each word begins, with its punctuation and spaces; where the last one ends."""
+    text, at, cuts = utterance.text, 0, [0]
     for word in utterance.words:
         bare = word.text.strip()
-        found = utterance.text.find(bare, cuts[-1])
+        found = text.find(bare, at)
         if found < 0:
-            return [f" {word.text.strip()}" for word in utterance.words]
-        cuts.append(found + len(bare))
-    cuts[-1] = len(utterance.text)
-    return [utterance.text[start:end] for start, end in pairwise(cuts)]
+            return _as_heard(utterance)
+        at = found + len(bare)
+        cuts.append(at)
+    cuts[-1] = len(text)
+    return text, cuts
 
 
-def _low(word: Word) -> float | None:
-    """The word's probability, where the recogniser was unsure of it."""
-    probability = word.probability
-    return probability if probability is not None and probability < LOW_CONFIDENCE else None
+def _as_heard(utterance: Utterance) -> tuple[str, list[int]]:
+    """The same of the words alone, where the text has others."""
+    texts = [f" {word.text.strip()}" for word in utterance.words]
+    return "".join(texts), [0, *accumulate(map(len, texts))]
 
 
-def _pieces(words: Iterable[tuple[str, float | None, object]]) -> Iterator[Piece]:
+def _pieces(words: tuple[Word, ...], text: str, cuts: list[int], first: int, last: int) -> Iterator[Piece]:
     """The words one by one where they are doubtful; neighbours that were surely heard are one: a long call has thousands."""
-    sure: list[str] = []
-    for text, low, _ in words:
-        if low is None:
-            sure.append(text)
+    sure = first
+    for index in range(first, last):
+        low = words[index].probability
+        if low is None or low >= LOW_CONFIDENCE:
             continue
-        if sure:
-            yield _piece("".join(sure), None)
-            sure = []
-        yield _piece(text, low)
-    if sure:
-        yield _piece("".join(sure), None)
+        if sure < index:
+            yield _piece(text[cuts[sure] : cuts[index]], None)
+        yield _piece(text[cuts[index] : cuts[index + 1]], low)
+        sure = index + 1
+    if sure < last:
+        yield _piece(text[cuts[sure] : cuts[last]], None)
 
 
 def _piece(text: str, probability: float | None) -> Piece:

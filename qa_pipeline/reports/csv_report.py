@@ -3,16 +3,17 @@
 import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
-from typing import Any, Literal, TextIO
+from typing import Any, Literal
 
 from qa_pipeline.reports.batch import ReportBatch
 from qa_pipeline.reports.cell_words import CellWords
 from qa_pipeline.reports.cells import Cell, Row, csv_cell
 from qa_pipeline.reports.sheet_columns import CALLS, CALLS_MORE, FINDINGS, FINDINGS_MORE
 from qa_pipeline.reports.tables import (
+    CALL_COLUMNS,
     FINDING_COLUMNS,
-    call_columns,
     call_row,
+    extra_columns,
     finding_rows_of,
     skipped_call_row,
 )
@@ -26,54 +27,66 @@ CALL_HEADINGS = {column.key: column for column in (*CALLS, *CALLS_MORE)}
 FINDING_HEADINGS = {column.key: column for column in (*FINDINGS, *FINDINGS_MORE)}
 
 
-class CsvWriter:
-    """Writes one table, row by row; no cell of it can become a formula."""
+class CsvLines:
+    """Makes the lines of one table; no cell of them can become a formula."""
 
-    def __init__(
-        self, target: TextIO, columns: Sequence[str], known: dict[str, Column], form: CsvForm, texts: Texts
-    ) -> None:
-        """Writes the head.
+    def __init__(self, columns: Sequence[str], known: dict[str, Column], form: CsvForm, texts: Texts) -> None:
+        """Prepares the words.
 
         Args:
-            target: opened with newline="".
-            columns: of the rows that `add` is given.
+            columns: of the rows that `of` is given.
             known: those of them that have a heading; the others are the user's own.
             form: for whom.
             texts: the report's language.
         """
         self.columns = tuple(columns)
         self.italian = _ItalianExcel(self.columns, known, texts) if form == "excel-it" else None
-        self._target, self._quoted = target, _Quoted()
-        # MINIMAL: Excel takes a quoted number for a text
-        self._writer: Any = csv.writer(
-            target, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL
-        )
+        self._quoted = _Quoted()
+
+    @property
+    def head(self) -> str:
+        """The first line, behind the mark by which Excel knows UTF-8."""
         if self.italian:
-            target.write("\ufeff")
-        self._write([self.italian.headings if self.italian else self.columns])
+            return "\ufeff" + self._for_excel([self.italian.headings])
+        return self._for_programs([self.columns])
 
-    def add(self, rows: Iterable[Sequence[Cell]]) -> None:
-        """Writes rows whose values are in the order of the columns."""
-        self._write(map(self.italian.row, rows) if self.italian else rows)
+    def of(self, rows: Iterable[Sequence[Cell]]) -> str:
+        """The lines of rows whose values are in the order of the columns."""
+        return self._for_excel(map(self.italian.row, rows)) if self.italian else self._for_programs(rows)
 
-    def _write(self, rows: Iterable[Sequence[Cell]]) -> None:
+    def of_row(self, row: Row) -> str:
+        """The line of a row that is given by its columns."""
+        return self.of([[row.get(column) for column in self.columns]])
+
+    @staticmethod
+    def _for_excel(rows: Iterable[Sequence[Cell]]) -> str:
+        """MINIMAL: Excel takes a quoted number for a text."""
+        lines = StringIO(newline="")
+        writer: Any = csv.writer(lines, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
+        writer.writerows(map(csv_cell, row) for row in rows)
+        return lines.getvalue()
+
+    def _for_programs(self, rows: Iterable[Sequence[Cell]]) -> str:
         """Rows in RFC 4180 form.
 
         Between commas every text is quoted, or Excel in Italy would split it at its semicolons.
         """
-        if self.italian:
-            self._writer.writerows(map(csv_cell, row) for row in rows)
-            return
         quoted = self._quoted
         lines = [
             ",".join([quoted[v] if isinstance(v, str) else '""' if v is None else repr(v) for v in row])
             for row in rows
         ]
-        self._target.write("".join(f"{line}\n" for line in lines))
+        return "".join(f"{line}\n" for line in lines)
 
-    def add_row(self, row: Row) -> None:
-        """Writes a row that is given by its columns."""
-        self.add([[row.get(column) for column in self.columns]])
+
+def call_lines(extra: Sequence[str], form: CsvForm, texts: Texts) -> CsvLines:
+    """The lines of `calls.csv`, with the user's own columns behind ours."""
+    return CsvLines((*CALL_COLUMNS, *extra), CALL_HEADINGS, form, texts)
+
+
+def finding_lines(form: CsvForm, texts: Texts) -> CsvLines:
+    """The lines of `findings.csv`."""
+    return CsvLines(FINDING_COLUMNS, FINDING_HEADINGS, form, texts)
 
 
 class _Quoted(dict[str, str]):
@@ -141,20 +154,14 @@ def _heading(name: str, column: Column | None, texts: Texts) -> str:
 
 def calls_csv(batch: ReportBatch, form: CsvForm = "machine") -> str:
     """One row a call, and the recordings that could not be processed, of a batch that is in memory."""
-    texts, text = translate(batch.language), StringIO(newline="")
-    columns = call_columns(call.recording for call in batch.calls)
-    writer = CsvWriter(text, columns, CALL_HEADINGS, form, texts)
-    for call in batch.calls:
-        writer.add_row(call_row(call, texts))
-    for skipped in batch.skipped:
-        writer.add_row(skipped_call_row(skipped))
-    return text.getvalue()
+    texts = translate(batch.language)
+    lines = call_lines(extra_columns(call.recording for call in batch.calls), form, texts)
+    rows = (*(call_row(call, texts) for call in batch.calls), *map(skipped_call_row, batch.skipped))
+    return lines.head + "".join(map(lines.of_row, rows))
 
 
 def findings_csv(batch: ReportBatch, form: CsvForm = "machine") -> str:
     """One row a verdict, of a batch that is in memory."""
-    texts, text = translate(batch.language), StringIO(newline="")
-    writer = CsvWriter(text, FINDING_COLUMNS, FINDING_HEADINGS, form, texts)
-    for call in batch.calls:
-        writer.add(finding_rows_of(call, texts))
-    return text.getvalue()
+    texts = translate(batch.language)
+    lines = finding_lines(form, texts)
+    return lines.head + "".join(lines.of(finding_rows_of(call, texts)) for call in batch.calls)

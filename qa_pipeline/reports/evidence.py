@@ -1,8 +1,9 @@
 """Evidence as readers see it: the quote with its differing words, what was searched, and how sure the verdict is in words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+import msgspec
 
 from qa_pipeline.checks.result import (
     CheckResult,
@@ -16,6 +17,7 @@ from qa_pipeline.checks.result import (
     clock,
 )
 from qa_pipeline.reports.conversation import LOW_CONFIDENCE
+from qa_pipeline.reports.shown import Shown
 from qa_pipeline.reports.texts import Texts, unbroken
 from qa_pipeline.reports.wording import CONFIDENCES, SPEAKERS, WORD_MEANINGS
 from qa_pipeline.transcript.transcript import Transcript
@@ -24,8 +26,7 @@ WORDINGS_SHOWN = 3
 """So many wordings of what was searched are read at a glance; the rest waits to be asked for."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
+class Run(Shown, frozen=True, kw_only=True):
     """Neighbouring words of a quote that are the same to the wording."""
 
     text: str
@@ -36,10 +37,11 @@ class Run:
     """What of the wording; empty for its own words and for words that are not of it."""
     probability: float | None
     """Where the recogniser was unsure of the word; None where it was sure."""
+    before: str = " "
+    """What keeps it apart from the one before it."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class Looked(Shown, frozen=True, kw_only=True):
     """Whose words were searched, from when to when, and for what."""
 
     where: str
@@ -51,17 +53,22 @@ class Looked:
 
 def runs(place: Evidence | NearestMiss, texts: Texts) -> tuple[Run, ...]:
     """The quote in runs; where nothing was compared with a wording, as one."""
-    if place.words or not place.quote:
-        found = tuple(_runs(place.words, texts))
-        return (*found[:-1], replace(found[-1], text=unbroken(found[-1].text))) if found else ()
-    return (Run(text=unbroken(place.quote), kind=WordKind.SAME, meaning="", stands_for="", probability=None),)
+    found = list(_runs(place.words, texts)) if place.words or not place.quote else [_whole(place.quote)]
+    if found:
+        found[0] = msgspec.structs.replace(found[0], before="")
+        found[-1] = msgspec.structs.replace(found[-1], text=unbroken(found[-1].text))
+    return tuple(found)
+
+
+def _whole(quote: str) -> Run:
+    return Run(text=quote, kind=WordKind.SAME, meaning="", stands_for="", probability=None)
 
 
 def _runs(words: tuple[QuoteWord, ...], texts: Texts) -> Iterator[Run]:
-    for (kind, stands_for, low), group in groupby(words, key=lambda w: (w.kind, w.stands_for, _low(w))):
+    for (kind, stands_for, low), group in groupby(words, key=_alike):
         meaning = WORD_MEANINGS.get(kind)
         yield Run(
-            text=" ".join(word.text for word in group),
+            text=" ".join([word.text for word in group]),
             kind=kind,
             meaning=texts.gettext(meaning, wanted=stands_for) if meaning else "",
             stands_for=stands_for,
@@ -69,8 +76,10 @@ def _runs(words: tuple[QuoteWord, ...], texts: Texts) -> Iterator[Run]:
         )
 
 
-def _low(word: QuoteWord) -> float | None:
-    return word.probability if word.probability is not None and word.probability < LOW_CONFIDENCE else None
+def _alike(word: QuoteWord) -> tuple[WordKind, str, float | None]:
+    """What words of one run have in common."""
+    low = word.probability
+    return word.kind, word.stands_for, low if low is not None and low < LOW_CONFIDENCE else None
 
 
 def confidence(result: CheckResult, texts: Texts) -> str | None:

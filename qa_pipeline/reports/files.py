@@ -23,13 +23,14 @@ def write_bytes(path: Path, content: bytes) -> bool:
     Raises:
         ReportError: the folder cannot be written; what was there before is still there.
     """
-    try:
+    with _unwritten_told(path):
         if path.is_file() and not path.is_symlink() and path.read_bytes() == content:
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _replace(path, content)
-    except OSError as error:
-        raise ReportError(f"The report {path} cannot be written: {error.strerror or error}.") from error
+        try:
+            _replace(path, content)
+        except FileNotFoundError:  # the folder is missing once, and not thirty thousand times
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _replace(path, content)
     return True
 
 
@@ -42,16 +43,34 @@ def replacing(path: Path) -> Iterator[Path]:
     """
     temporary = temporary_beside(path)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.unlink(missing_ok=True)
-        yield temporary
-        if not path.is_file() or path.is_symlink() or not filecmp.cmp(temporary, path, shallow=False):
-            temporary.replace(path)
-    except OSError as error:
-        raise ReportError(f"The report {path} cannot be written: {error.strerror or error}.") from error
+        with _unwritten_told(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary.unlink(missing_ok=True)
+        try:
+            yield temporary
+        except OSError as error:  # of this file, or of another one that is written beside it
+            raise _unwritten(f"{path.parent}: the report cannot be written", error) from error
+        with _unwritten_told(path):
+            if not path.is_file() or path.is_symlink() or not filecmp.cmp(temporary, path, shallow=False):
+                temporary.replace(path)
     finally:
         with suppress(OSError):  # of the folder, which was told already
             temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _unwritten_told(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _unwritten(f"{path}: cannot be written", error) from error
+
+
+def _unwritten(what: str, error: OSError) -> ReportError:
+    return ReportError(
+        f"{what}: {error.strerror or error}. Make room there, or make it writable, and run the same command "
+        "again: what was heard and judged is kept."
+    )
 
 
 def _replace(path: Path, content: bytes) -> None:
@@ -62,8 +81,12 @@ def _replace(path: Path, content: bytes) -> None:
     """
     temporary = temporary_beside(path)
     try:
-        temporary.unlink(missing_ok=True)
-        with temporary.open("xb") as handle:  # x: never through a link that somebody left there
+        try:
+            handle = temporary.open("xb")  # x: never through a link that somebody left there
+        except FileExistsError:
+            temporary.unlink()
+            handle = temporary.open("xb")
+        with handle:
             handle.write(content)
         temporary.replace(path)
     except BaseException:

@@ -194,7 +194,7 @@ def _environment(language: str) -> QuickEnvironment:
 
 def _kept(parts: Any) -> Any:  # noqa: ANN401 - a template's macros
     """Has small parts that look the same on every page made once."""
-    for name in ("icon", "outcome", "verdict", "tint", "critical", "score", "looked"):
+    for name in ("icon", "outcome", "verdict", "tint", "critical", "points", "score", "looked"):
         setattr(parts, name, lru_cache(maxsize=2_000)(getattr(parts, name)))
     return parts
 

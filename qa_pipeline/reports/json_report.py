@@ -1,5 +1,6 @@
 """Scorecards and transcripts as JSON: the complete record, for machines and for archives."""
 
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -7,7 +8,7 @@ import orjson
 from qa_pipeline.checks.result import CheckResult, Evidence, NearestMiss, QuoteWord, Searched
 from qa_pipeline.recordings.recording import Recording, RecordingProblem
 from qa_pipeline.reports.batch import ReportedCall, RunInfo
-from qa_pipeline.reports.cells import number, number_or_none
+from qa_pipeline.reports.cells import number, number_or_none, rounded
 from qa_pipeline.reports.files import without_surrogates
 from qa_pipeline.reports.json_quality import quality_json
 from qa_pipeline.reports.texts import Texts
@@ -17,7 +18,6 @@ from qa_pipeline.transcript.transcript import Transcript, Utterance
 
 Json = dict[str, Any]
 """Any: what JSON holds has no narrower type in Python."""
-_READABLE = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
 
 
 def scorecard_json(call: ReportedCall, texts: Texts) -> bytes:
@@ -69,7 +69,7 @@ def transcript_json(recording: Recording, heard: Transcript) -> bytes:
             "engine": _engine(heard.engine),
             "recording": {"file": recording.file, "sha256": recording.sha256},
             "problems": _problems(heard.problems),
-            "utterances": [_utterance(utterance) for utterance in heard.utterances],
+            "utterances": _utterances(heard.utterances),
         }
     )
 
@@ -87,11 +87,28 @@ def run_json(run: RunInfo) -> bytes:
 
 
 def _dump(content: Json) -> bytes:
-    """The same content gives the same bytes: keys in the order written here, two spaces a level, UTF-8."""
+    """The same content gives the same bytes: keys in the order written here, UTF-8, a line a key, and of lists a line an entry.
+
+    A line for each number of each word would make the files twice as large, and nobody reads them that way.
+    """
     try:
-        return orjson.dumps(content, option=_READABLE)
+        return _written(content)
     except TypeError:
-        return orjson.dumps(_writable(content), option=_READABLE)
+        return _written(_writable(content))
+
+
+def _written(content: Json) -> bytes:
+    lines = [orjson.dumps(key) + b": " + _value(value) for key, value in content.items()]
+    return b"{\n" + b",\n".join(lines) + b"\n}\n"
+
+
+def _value(value: Any) -> bytes:  # noqa: ANN401 - any part of JSON
+    coded = orjson.dumps(value)
+    if not isinstance(value, list) or not value or not isinstance(value[0], dict):
+        return coded
+    # Between two entries, and in no text: there the sign before a quotation mark is a backslash.
+    first = b"{" + orjson.dumps(next(iter(value[0]))) + b":"
+    return b"[\n" + coded[1:-1].replace(b"}," + first, b"},\n" + first) + b"\n]"
 
 
 def _writable(content: Any) -> Any:  # noqa: ANN401 - any part of JSON
@@ -167,38 +184,45 @@ def _moment(place: Evidence | NearestMiss) -> Json:
         "end_s": _seconds(place.end_s),
         "quote": place.quote,
         "wording": place.wording,
-        "words": [_quoted(word) for word in place.words],
+        "words": _quoted(place.words),
         "missing": list(place.missing),
     }
 
 
-def _quoted(word: QuoteWord) -> Json:
-    return {
-        "text": word.text,
-        "kind": str(word.kind),
-        "stands_for": word.stands_for or None,
-        "confidence": _share(word.probability),
-    }
+def _quoted(words: tuple[QuoteWord, ...]) -> list[Json]:
+    return [
+        {
+            "text": word.text,
+            "kind": word.kind,  # orjson writes its value
+            "stands_for": word.stands_for or None,
+            "confidence": None if word.probability is None else round(word.probability, 3),
+        }
+        for word in words
+    ]
 
 
-def _utterance(utterance: Utterance) -> Json:
-    return {
-        "speaker": str(utterance.speaker),
-        "start_s": _seconds(utterance.start_s),
-        "end_s": _seconds(utterance.end_s),
-        "text": utterance.text,
-        "words": [_word(word) for word in utterance.words],
-        "confidence": _share(utterance.confidence),
-        "doubt": utterance.doubt,
-    }
+def _utterances(utterances: tuple[Utterance, ...]) -> list[Json]:
+    words = iter(_words([word for utterance in utterances for word in utterance.words]))
+    return [
+        {
+            "speaker": utterance.speaker.value,
+            "start_s": _seconds(utterance.start_s),
+            "end_s": _seconds(utterance.end_s),
+            "text": utterance.text,
+            "words": list(islice(words, len(utterance.words))),
+            "confidence": _share(utterance.confidence),
+            "doubt": utterance.doubt,
+        }
+        for utterance in utterances
+    ]
 
 
-def _word(word: Word) -> Json:
-    # Spelt out: a call has a thousand words, and no other part of a report has so many numbers.
-    start_s, end_s, probability = word.start_s, word.end_s, word.probability
-    return {
-        "text": word.text,
-        "start_s": None if start_s is None else round(start_s, 2),
-        "end_s": None if end_s is None else round(end_s, 2),
-        "confidence": None if probability is None else round(probability, 3),
-    }
+def _words(words: list[Word]) -> list[Json]:
+    """All words of a call at once: there are a thousand, and no other part of a report has so many numbers."""
+    starts = rounded([word.start_s for word in words], 2)
+    ends = rounded([word.end_s for word in words], 2)
+    shares = rounded([word.probability for word in words], 3)
+    return [
+        {"text": word.text, "start_s": start_s, "end_s": end_s, "confidence": share}
+        for word, start_s, end_s, share in zip(words, starts, ends, shares, strict=True)
+    ]

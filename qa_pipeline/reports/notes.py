@@ -26,9 +26,9 @@ def note_of(out: Path, written: Mapping[str, bytes], made_from: str) -> CallNote
     return CallNote(made_from=made_from, files=files)
 
 
-def is_current(out: Path, note: CallNote | None, names: Iterable[str], made_from: str) -> bool:
+def is_current(out: Path, note: CallNote, names: Iterable[str], made_from: str) -> bool:
     """Whether the files say what they would say if they were written now: same sources, and nobody touched them."""
-    if note is None or not made_from or note.made_from != made_from:
+    if note.made_from != made_from:
         return False
     try:
         return [each[:2] for each in note.files] == [(name, _stamp(out / name)) for name in names]

@@ -3,6 +3,7 @@
 What comes out is the same, byte for byte; a test compares the two.
 """
 
+from enum import StrEnum
 from io import StringIO
 from typing import Any
 
@@ -11,6 +12,8 @@ from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator, Frame, MacroRef
 from jinja2.runtime import Macro
 from jinja2.utils import missing
+
+_NUMBERS = frozenset({int, float})
 
 
 class _QuickCode(CodeGenerator):
@@ -41,12 +44,12 @@ class _QuickCode(CodeGenerator):
         self.write(f").{node.attr}")
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401, ARG002 - as in Jinja
-        """Every value is escaped, unless it is markup already; the most usual kind is asked for first."""
-        self.write("(environment.escaped(shown) if type(shown := ")
+        """Every value is escaped, unless it is markup already; the most usual kinds are asked for first."""
+        self.write("(environment.escaped(shown) if (kind := type(shown := ")
 
     def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401, ARG002 - as in Jinja
         """The other kinds."""
-        self.write(") is str else environment.shown(shown))")
+        self.write(")) is str else shown if kind is Markup else environment.shown(shown))")
 
 
 class QuickMacro(Macro):
@@ -70,7 +73,11 @@ class QuickEnvironment(Environment):
     """Escapes a plain text; the public one wraps what it gives, only for it to be unwrapped again."""
 
     def shown(self, value: Any) -> str:  # noqa: ANN401 - whatever a template shows
-        """A value that is no plain text as HTML."""
+        """A value that is neither plain text nor markup as HTML."""
+        if type(value) in _NUMBERS:
+            return str(value)  # nothing of it needs to be escaped
+        if isinstance(value, StrEnum):
+            return str(self.escaped(value.value))
         if hasattr(value, "__html__"):
             return str(value.__html__())
         return str(self.escaped(str(value)))

@@ -1,57 +1,111 @@
-"""Digests that share what they have in common: ten thousand calls say the same few thousand things."""
+"""Digests that share what they have in common: ten thousand calls say the same few thousand things.
 
-from collections.abc import Hashable
-from dataclasses import replace
-from typing import TypeVar
+A digest comes from another process, where everything of it is a copy of its own. So it is handed over as pieces of bytes:
+those that are known already need not even be read.
+"""
 
-from qa_pipeline.reports.digest import CallDigest, CompetenceDigest, ResultDigest
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
-Value = TypeVar("Value", bound=Hashable)
+import msgspec
+
+from qa_pipeline.reports.digest import CallDigest, CompetenceDigest, Place, ResultDigest
+
+Kind = TypeVar("Kind")
+_encode = msgspec.msgpack.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackedDigest:
+    """A call's digest in pieces."""
+
+    call: bytes
+    """What is of the call alone."""
+    results: tuple[tuple[bytes, bytes], ...]
+    """Each verdict as many calls have it, and the place in this call; empty: it has none."""
+    competences: tuple[tuple[bytes, bytes], ...]
+    """The same of each competence."""
+
+
+def packed(digest: CallDigest) -> PackedDigest | CallDigest:
+    """The digest in pieces; itself where a text of it holds half a character, as file names may, which bytes cannot say."""
+    try:
+        return PackedDigest(
+            call=_encode(replace(digest, results=(), competences=())),
+            results=tuple(map(_result, digest.results)),
+            competences=tuple(map(_competence, digest.competences)),
+        )
+    except UnicodeEncodeError:
+        return digest
+
+
+def _result(result: ResultDigest) -> tuple[bytes, bytes]:
+    if result.place is None:
+        return _encode(result), b""
+    return _encode(replace(result, place=None)), _encode(result.place)
+
+
+def _competence(each: CompetenceDigest) -> tuple[bytes, bytes]:
+    if each.coaching is None or each.coaching.place is None:
+        return _encode(each), b""
+    return _encode(replace(each, coaching=replace(each.coaching, place=None))), _encode(each.coaching.place)
 
 
 class Sharing:
-    """Keeps one of each value; what comes from another process, or out of the store, is a copy every time."""
+    """Keeps one of each piece."""
 
     def __init__(self) -> None:
-        self._kept: dict[Hashable, Hashable] = {}
+        self._results = _Kept(ResultDigest)
+        self._competences = _Kept(CompetenceDigest)
+        self._texts: dict[Any, Any] = {}
+        self._call = msgspec.msgpack.Decoder(CallDigest)
+        self._place = msgspec.msgpack.Decoder(Place)
 
-    def one(self, value: Value) -> Value:
-        """The value that is kept of those that are equal to this one."""
-        return self._kept.setdefault(value, value)  # type: ignore[return-value] # what is equal is of its type
-
-    def digest(self, call: CallDigest) -> CallDigest:
-        """The same digest, holding as little of its own as it can."""
+    def digest(self, pieces: PackedDigest | CallDigest) -> CallDigest:
+        """The digest, holding as little of its own as it can."""
+        if isinstance(pieces, CallDigest):
+            return pieces
+        call = self._call.decode(pieces.call)
         return replace(
             call,
-            agent=self.one(call.agent),
-            team=self.one(call.team),
-            campaign=self.one(call.campaign),
-            playbook=self.one(call.playbook),
-            playbook_version=self.one(call.playbook_version),
-            playbook_title=self.one(call.playbook_title),
-            judged_compliance=self.one(call.judged_compliance),
-            judged_quality=self.one(call.judged_quality),
-            look=tuple(map(self.one, call.look)),
-            results=tuple(map(self._result, call.results)),
-            competences=tuple(map(self._competence, call.competences)),
+            agent=self._one(call.agent),
+            team=self._one(call.team),
+            campaign=self._one(call.campaign),
+            playbook=self._one(call.playbook),
+            playbook_version=self._one(call.playbook_version),
+            playbook_title=self._one(call.playbook_title),
+            judged_compliance=self._one(call.judged_compliance),
+            judged_quality=self._one(call.judged_quality),
+            look=tuple(map(self._one, call.look)),
+            results=tuple(map(self._result, pieces.results)),
+            competences=tuple(map(self._competence, pieces.competences)),
         )
 
-    def _result(self, result: ResultDigest) -> ResultDigest:
-        """What passed or does not apply is the same in most calls; of the others the words are."""
-        if result.place is None:
-            return self.one(result)
-        return replace(
-            result,
-            check=self.one(result.check),
-            title=self.one(result.title),
-            competence=self.one(result.competence),
-            reason=self.one(result.reason),
-        )
+    def _one(self, value: Kind) -> Kind:
+        kept: Kind = self._texts.setdefault(value, value)
+        return kept
 
-    def _competence(self, each: CompetenceDigest) -> CompetenceDigest:
-        if each.coaching is None:
-            return self.one(each)
-        coaching = replace(
-            each.coaching, check=self.one(each.coaching.check), sentence=self.one(each.coaching.sentence)
-        )
-        return replace(each, competence=self.one(each.competence), coaching=coaching)
+    def _result(self, piece: tuple[bytes, bytes]) -> ResultDigest:
+        shared, place = piece
+        result = self._results[shared]
+        return replace(result, place=self._place.decode(place)) if place else result
+
+    def _competence(self, piece: tuple[bytes, bytes]) -> CompetenceDigest:
+        shared, place = piece
+        each = self._competences[shared]
+        if not place or each.coaching is None:
+            return each
+        return replace(each, coaching=replace(each.coaching, place=self._place.decode(place)))
+
+
+class _Kept(dict[bytes, Kind]):
+    """What pieces say, each read once."""
+
+    def __init__(self, kind: type[Kind]) -> None:
+        super().__init__()
+        self._read = msgspec.msgpack.Decoder(kind)
+
+    def __missing__(self, piece: bytes) -> Kind:
+        """The piece, read."""
+        self[piece] = self._read.decode(piece)
+        return self[piece]

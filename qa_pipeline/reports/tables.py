@@ -52,11 +52,6 @@ def table_rows(call: ReportedCall, texts: Texts) -> TableRows:
     )
 
 
-def call_columns(recordings: Iterable[Recording]) -> tuple[str, ...]:
-    """The columns of the calls' table: ours, then the extra ones of `calls.csv` in its order."""
-    return CALL_COLUMNS + extra_columns(recordings)
-
-
 def extra_columns(recordings: Iterable[Recording]) -> tuple[str, ...]:
     """Columns of `calls.csv` that the program has no use for, under names that are not taken."""
     found: dict[str, None] = {}

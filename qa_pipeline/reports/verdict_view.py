@@ -1,21 +1,20 @@
 """One verdict as the call page's card shows it: its words, its places in the call, and what was searched."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from qa_pipeline.checks.result import CheckResult, Evidence, NearestMiss, Section, Verdict, WordKind, clock
-from qa_pipeline.recordings.recording import Speaker
 from qa_pipeline.reports import evidence
 from qa_pipeline.reports.batch import ReportedCall
 from qa_pipeline.reports.conversation import anchor_of, utterance_at
 from qa_pipeline.reports.evidence import Looked, Run
+from qa_pipeline.reports.shown import Shown
 from qa_pipeline.reports.texts import Texts
 from qa_pipeline.reports.wording import SPEAKERS
 
 _PUNCTUATION = " .,;:?!…"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Moment:
+class Moment(Shown, frozen=True, kw_only=True):
     """A place in the call that can be read and heard."""
 
     speaker: str
@@ -36,8 +35,7 @@ class Moment:
     """Whether `wording` is of a word list, and not of the playbook."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerdictView:
+class VerdictView(Shown, frozen=True, kw_only=True):
     """One verdict as its card shows it."""
 
     anchor: str
@@ -137,10 +135,10 @@ def moment(
         score: how like a wording it is, where that is to be said.
         listed: whether the wording is of a word list.
     """
-    said_in = utterance_at(call.transcript.utterances, place.speaker, place.start_s, place.end_s)
+    said_in = utterance_at(call.said, place.speaker, place.start_s, place.end_s)
     same = place.wording.casefold().strip(_PUNCTUATION) == place.quote.casefold().strip(_PUNCTUATION)
     return Moment(
-        speaker=texts.gettext(SPEAKERS[Speaker(place.speaker)]),
+        speaker=texts.gettext(SPEAKERS[place.speaker]),
         start_s=round(place.start_s, 2),
         end_s=round(place.end_s, 2),
         clock=clock(place.start_s),

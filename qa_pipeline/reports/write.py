@@ -23,6 +23,7 @@ from qa_pipeline.reports.pages import Pages, pages_named
 from qa_pipeline.reports.paths import ReportPaths, call_paths, report_paths, transcript_path
 from qa_pipeline.reports.sharing import Sharing
 from qa_pipeline.reports.table_files import TableFiles, table_files
+from qa_pipeline.reports.table_parts import TableMaker, TableParts, TablePlan
 from qa_pipeline.reports.tables import extra_columns
 from qa_pipeline.transcript.transcript import Transcript
 
@@ -48,15 +49,21 @@ class ReportFiles:
         self._agents: dict[str, str] = {}
         announce(out, (file for name in pages.call_names.values() for file in call_paths(name)))
 
-    def add(self, written: WrittenCall) -> None:
-        """Takes a call whose own files are written."""
-        self._tables.add(written.rows)
-        self.correct(written)
+    @property
+    def plan(self) -> TablePlan:
+        """How the calls' part of the tables is made."""
+        return self._tables.plan
+
+    def add(self, calls: Iterable[WrittenCall], tables: TableParts) -> None:
+        """Takes calls whose own files are written, and their part of the tables."""
+        self._tables.add(tables)
+        for written in calls:
+            self.correct(written)
 
     def correct(self, written: WrittenCall) -> None:
         """Takes a call whose files were written once more; its rows are in the tables."""
-        self._calls[written.digest.call_id] = self._sharing.digest(written.digest)
-        self._notes[written.digest.call_id] = written.note
+        self._calls[written.call_id] = self._sharing.digest(written.digest)
+        self._notes[written.call_id] = written.note
 
     def batch(self, skipped: Iterable[SkippedRecording] = ()) -> BatchDigest:
         """The calls so far."""
@@ -124,10 +131,11 @@ def write_reports(batch: ReportBatch, out: Path, form: CsvForm = "machine") -> R
         (call.call_id for call in batch.calls), (call.scorecard.agent for call in batch.calls)
     )
     recordings = (call.recording for call in batch.calls)
-    writer = CallFiles(out, batch.language, pages)
     with report_files(out, batch.language, pages, recordings, form) as files:
-        for call in batch.calls:
-            files.add(writer.write(call))
+        writer = CallFiles(out, batch.language, pages)
+        made = [writer.write(call) for call in batch.calls]
+        tables = TableMaker(files.plan).parts([rows for _, rows in made])
+        files.add([written for written, _ in made], tables)
         written = files.finish(batch.skipped)
     if batch.run:
         write_run(batch.run, written.paths)

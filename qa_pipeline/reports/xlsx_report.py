@@ -8,7 +8,6 @@ from pathlib import Path
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 
-from qa_pipeline.checks.result import Verdict
 from qa_pipeline.reports.batch import Language, ReportBatch
 from qa_pipeline.reports.digest import BatchDigest, digest_batch
 from qa_pipeline.reports.figure_tables import agent_rows, step_rows
@@ -26,14 +25,13 @@ from qa_pipeline.reports.tables import (
 from qa_pipeline.reports.texts import translate
 from qa_pipeline.reports.xlsx_columns import Column, own_column
 from qa_pipeline.reports.xlsx_legend import write_legend
+from qa_pipeline.reports.xlsx_made import WorkbookMaker, WorkbookPlan, WorkbookRows
 from qa_pipeline.reports.xlsx_sheet import Sheet
 from qa_pipeline.reports.xlsx_styles import Styles
 
 MOST_CALLS_WHOLE = 1_000
 """Of so many calls the sheet of findings holds every verdict, some 45,000 rows. Of more it holds what failed and what is unsure:
 half a million rows take a spreadsheet minutes to open, and whoever wants all of them has `findings.csv` and `findings.parquet`."""
-_OPEN = frozenset({str(Verdict.FAIL), str(Verdict.UNSURE)})
-_VERDICT = FINDING_COLUMNS.index("verdict")
 
 
 class WorkbookWriter:
@@ -73,6 +71,7 @@ class WorkbookWriter:
             for name, columns in (("Agents", AGENTS), ("Steps", STEPS), ("Not processed", SKIPPED))
         )
         self.legend = self.book.add_worksheet(self.texts.gettext("Legend"))
+        self._maker = WorkbookMaker(self.plan, self.texts)
         self._begin()
 
     def _sheet(self, name: str, columns: Sequence[Column], keys: Sequence[str]) -> Sheet:
@@ -91,14 +90,26 @@ class WorkbookWriter:
         for sheet in self._tables:
             sheet.begin(partly if sheet is self.findings and not self.whole else "")
 
+    @property
+    def plan(self) -> WorkbookPlan:
+        """By which the rows of calls can be made in other processes."""
+        sheets = (self.calls, self.findings, self.competences)
+        return WorkbookPlan(
+            keys=self.calls.keys, sheets=tuple(sheet.plan for sheet in sheets), whole=self.whole
+        )
+
     def add(self, rows: TableRows) -> None:
         """Writes a call's rows."""
-        self.calls.add_row(rows.call)
-        for row in rows.findings:
-            if self.whole or row[_VERDICT] in _OPEN:
-                self.findings.add(row)
-        for row in rows.competences:
-            self.competences.add(row)
+        self.add_made(self._maker.rows([rows]))
+
+    def add_made(self, made: WorkbookRows) -> None:
+        """Writes some calls' rows that were made by this workbook's plan."""
+        for row in made.calls:
+            self.calls.add_made(row)
+        for row in made.findings:
+            self.findings.add_made(row)
+        for row in made.competences:
+            self.competences.add_made(row)
 
     def finish(self, batch: BatchDigest) -> None:
         """Writes what all calls say together, the legend, and the file."""
@@ -115,7 +126,7 @@ class WorkbookWriter:
         try:
             self.book.close()
         except FileCreateError as fault:
-            raise OSError(*fault.args) from fault
+            raise fault.args[0] from fault  # the system's own fault, with its reason
 
     def close(self) -> None:
         """Lets go of the half-written sheets, where the workbook was not finished."""

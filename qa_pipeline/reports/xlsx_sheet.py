@@ -1,21 +1,18 @@
 """One sheet of the workbook, written row by row: nothing of a row is kept once it is written."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from qa_pipeline.reports.cell_words import CellWords
 from qa_pipeline.reports.cells import Cell, Row, workbook_text
-from qa_pipeline.reports.texts import Texts, parsed
+from qa_pipeline.reports.texts import Texts
 from qa_pipeline.reports.xlsx_columns import WHOLE, Column
-from qa_pipeline.reports.xlsx_rows import QuickRows, Shown
+from qa_pipeline.reports.xlsx_rows import Plan, PlannedColumn, QuickRows, RowMaker
 from qa_pipeline.reports.xlsx_styles import BAR, COLOURED, LOOKS, Styles
 
 MOST_ROWS = 1_048_576
 """Rows that a sheet of Excel has."""
 _MOST_COLUMNS = 16_384
-# Excel's calendar: it writes days since the end of 1899 and knows no year beyond 9999.
-_FIRST_YEAR = 1900
 
 
 class Sheet:
@@ -47,19 +44,19 @@ class Sheet:
         self.left_out = 0
         """Rows for which the sheet had no room."""
         places = {key: place for place, key in enumerate(self.keys)}
-        self._rows = QuickRows(
-            sheet,
-            [
-                (places[column.key], self._shown(column), styles.kinds[column.kind], column.kind == "time")
-                for column in self.columns
-            ],
+        self.plan: Plan = tuple(
+            PlannedColumn(
+                source=places[column.key],
+                key=column.key,
+                style=styles.kinds[column.kind]._get_xf_index(),  # noqa: SLF001 - the number that its cells name
+                is_time=column.kind == "time",
+                is_date=column.kind == "date",
+            )
+            for column in self.columns
         )
-
-    def _shown(self, column: Column) -> Shown:
-        """How a column shows its texts."""
-        if column.kind == "date":
-            return _Dates()
-        return _Lists(self.words) if column.key == "problems" else self.words.of(column.key)
+        """By which another process can make the rows too."""
+        self._maker = RowMaker(self.plan, self.words)
+        self._rows = QuickRows(sheet, len(self.plan))
 
     def begin(self, note: str = "") -> None:
         """Writes the headings; above them a note, where there is one."""
@@ -81,10 +78,14 @@ class Sheet:
 
     def add(self, cells: Sequence[Cell]) -> None:
         """Writes a row; what does not fit a column's type stays the text that it was."""
+        self.add_made(self._maker.row(cells))
+
+    def add_made(self, row: str) -> None:
+        """Writes a row that was made by this sheet's plan."""
         if self.line >= MOST_ROWS - 1:  # the last line is for saying so
             self.left_out += 1
             return
-        self._rows.add(self.line, cells)
+        self._rows.add(self.line, row)
         self.line += 1
 
     def finish(self) -> None:
@@ -119,23 +120,3 @@ class Sheet:
                 "format": self.styles.looks[LOOKS[value]],
             }
             self.sheet.conditional_format(*area, rule)
-
-
-class _Dates:
-    """Texts that name a moment become one; others stay texts."""
-
-    def get(self, value: str, /) -> datetime | None:
-        """The moment, without its zone, which a workbook does not know."""
-        moment = parsed(value)
-        return moment.replace(tzinfo=None) if moment and moment.year >= _FIRST_YEAR else None
-
-
-class _Lists:
-    """Several words in one cell."""
-
-    def __init__(self, words: CellWords) -> None:
-        self._words = words
-
-    def get(self, value: str, /) -> str:
-        """All of them as people read them."""
-        return self._words.word("problems", value)

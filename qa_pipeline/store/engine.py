@@ -41,15 +41,23 @@ def open_read_only(database: Path | URL) -> Engine:
         not os.access(database.parent, os.W_OK) and not database.with_name(f"{database.name}-wal").exists()
     )
     url = f"{database.absolute().as_uri()}?mode=ro{'&immutable=1' if alone else ''}"
-    return create_engine(
+    engine = create_engine(
         "sqlite://",
         creator=lambda: sqlite3.connect(url, uri=True, timeout=PATIENCE_S, check_same_thread=False),
         poolclass=QueuePool,
         hide_parameters=True,
     )
+    event.listen(engine, "connect", _read_damaged_texts)
+    return engine
 
 
-def _careful(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's own connection
+def _read_damaged_texts(connection: Any, _record: object) -> None:  # noqa: ANN401 - sqlite3's own connection
+    """A text that is no longer UTF-8 comes out as one that its row's checksum does not fit: that row is lost, and not all."""
+    connection.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
+
+
+def _careful(connection: Any, record: object) -> None:  # noqa: ANN401 - sqlite3's own connection
+    _read_damaged_texts(connection, record)
     connection.isolation_level = None  # sqlite3's own transactions begin too late: we begin ours
     _use_wal(connection)
     for pragma in ("synchronous=FULL", "foreign_keys=ON"):

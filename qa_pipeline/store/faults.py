@@ -1,5 +1,7 @@
 """What a database says when something is wrong, as a sentence that says what to do; never with what was to be stored."""
 
+import sqlite3
+
 from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 
 from qa_pipeline.errors import StoreError
@@ -39,6 +41,10 @@ _SERVER = (
 """By the beginning of PostgreSQL's code for a fault."""
 
 
+class DamagedRowError(SQLAlchemyError):
+    """A row holds what was never written there."""
+
+
 def explained(where: str, err: SQLAlchemyError) -> StoreError:
     """The fault as a user is told of it.
 
@@ -50,6 +56,8 @@ def explained(where: str, err: SQLAlchemyError) -> StoreError:
     if isinstance(err, NoSuchModuleError):
         return StoreError(f"{where}: no such kind of database; write postgresql://USER@HOST/DATABASE")
     code = str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
+    if isinstance(err, DamagedRowError) or (isinstance(cause, sqlite3.Error) and not code):
+        return StoreError(f"{where}: {_DAMAGED}.")
     for start, sentence in (*_FILE, *_SERVER):
         if code.startswith(start):
             return StoreError(f"{where}: {sentence} ({code}).")
@@ -57,5 +65,6 @@ def explained(where: str, err: SQLAlchemyError) -> StoreError:
         return StoreError(f"{where}: the server cannot be reached. Start it, or correct the store's URL.")
     kind = type(cause or err).__name__
     return StoreError(
-        f"{where}: the database refuses what the program asks ({code or kind}); please report it."
+        f"{where}: the database refuses what the program asks ({code or kind}). `qa-pipeline verify` says whether it is "
+        "damaged: then move it away and run again; else please report it."
     )

@@ -132,7 +132,7 @@ def last_runs(session: Session, most: int) -> list[StoredRun]:
             finished_at=row.finished_at,
             counts={"transcribed": row.transcribed, "scored": row.scored, "skipped": row.skipped},
             owner=_owner(row),
-            ended=RunEnd(end) if (end := _end_of(row)) else None,
+            ended=_known_end(_end_of(row)),
             facts=_facts(row),
         )
         for row in rows
@@ -151,6 +151,11 @@ def _end_of(row: RunRow) -> str | None:
     """How it ended, also where nobody noted it because its process was killed."""
     owner = _owner(row)
     return RunEnd.DIED.value if row.ended is None and (owner is None or is_gone(owner)) else row.ended
+
+
+def _known_end(end: str | None) -> RunEnd | None:
+    """As said in the store, where that can still be read."""
+    return RunEnd(end) if end in set(RunEnd) else None if end is None else RunEnd.DIED
 
 
 def _owner(row: RunRow) -> Owner | None:

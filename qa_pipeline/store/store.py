@@ -1,16 +1,17 @@
 """The store: a second run transcribes nothing that is done, a new playbook adds scorecards and loses none."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import SQLColumnExpression, delete, insert, select
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from qa_pipeline.errors import StoreError
 from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
 from qa_pipeline.store.address import FILE, address_of
-from qa_pipeline.store.checksums import seal
+from qa_pipeline.store.checksums import is_sound, seal
 from qa_pipeline.store.claims import Claims
 from qa_pipeline.store.engine import open_engine
 from qa_pipeline.store.faults import explained
@@ -90,23 +91,37 @@ class Store(Claims, Parking, ImportedCalls, Scorecards, Runs):
         with self._reading() as session:
             return tuple(map(in_brief, session.scalars(query)))
 
-    def calls_of(self, keys: Sequence[str]) -> Iterator[StoredCall | SkippedRecording]:
-        """A portion of the listed calls, by their keys in `listed` and in that order.
+    def calls_of(
+        self, keys: Sequence[str], needs_words: Callable[[StoredCall], bool] | None = None
+    ) -> Iterator[StoredCall | SkippedRecording]:
+        """A portion of the listed calls, in the order of `listed`.
 
         Each is made when it is asked for: one that is written before the next is made stays in the processor's cache.
+
+        Args:
+            keys: of the calls, as in `listed`.
+            needs_words: is shown each call first without what was said, and says whether that is asked for; None: it is.
         """
         with self._reading() as session:
-            rows = session.execute(whole_calls().where(CallRow.call_id.in_(keys))).all()
-        found = {call.call_id: (call, heard, card) for call, heard, card in rows}
-        return self._whole_calls([found[key] for key in keys if key in found])
+            found = _by_key(session, CallRow.call_id, keys)
+            if missing := [key for key in keys if key not in found]:
+                # Unlisted meanwhile; or the database's index of the keys is damaged, and without it they are found.
+                found |= _by_key(session, CallRow.call_id + "", missing)
+        rows = [row for key in dict.fromkeys(keys) for row in found.get(key, ())]
+        return self._whole_calls(rows, needs_words)
 
-    def _whole_calls(self, rows: Sequence[_Rows]) -> Iterator[StoredCall | SkippedRecording]:
+    def _whole_calls(
+        self, rows: Sequence[_Rows], needs_words: Callable[[StoredCall], bool] | None = None
+    ) -> Iterator[StoredCall | SkippedRecording]:
         """The calls; for what is damaged of them that it is: the next run then hears it anew."""
         for call, heard, card in rows:
             try:
-                yield call_of(self._root, call, heard, card)
+                found = call_of(self._root, call, heard, card, words=not needs_words)
+                if needs_words and isinstance(found, StoredCall) and needs_words(found):
+                    found = call_of(self._root, call, heard, card)
+                yield found
             except StoreError as fault:
-                if heard and heard.row_sha256:
+                if heard and heard.row_sha256 and is_sound(call):  # else it is the call's own entry
                     self.distrust([heard.id])
                 reason = str(fault)
                 yield SkippedRecording(call_id=call.call_id, file="", problem=Problem.FAILED, reason=reason)
@@ -122,6 +137,16 @@ class Store(Claims, Parking, ImportedCalls, Scorecards, Runs):
             session.execute(delete(NoteRow))
             if rows := [{"call_id": call_id, "note": note} for call_id, note in notes.items()]:
                 session.execute(insert(NoteRow), rows)
+
+
+def _by_key(session: Session, key: SQLColumnExpression[str], keys: Sequence[str]) -> dict[str, list[_Rows]]:
+    """The rows of each call; where a damage made two of one key, what is sound comes first."""
+    found: dict[str, list[_Rows]] = {}
+    for call, heard, card in session.execute(whole_calls().where(key.in_(keys))).all():
+        found.setdefault(call.call_id, []).append((call, heard, card))
+    for rows in (each for each in found.values() if len(each) > 1):
+        rows.sort(key=lambda row: not is_sound(row[0]))
+    return found
 
 
 def _make_folder(folder: Path) -> None:

@@ -12,6 +12,7 @@ from qa_pipeline.scorecard.scorecard import Scorecard
 from qa_pipeline.store.checksums import checksum, is_sound, seal
 from qa_pipeline.store.tables import CallRow, ScorecardRow, TranscriptRow
 from qa_pipeline.stored_json import from_json, to_json
+from qa_pipeline.transcript.heading import Heading
 from qa_pipeline.transcript.transcript import Transcript
 
 _NO_ID = "\x01"
@@ -26,6 +27,8 @@ class StoredCall:
     transcript: Transcript
     transcript_id: int
     scorecard: Scorecard | None
+    lost_scorecard: bool = False
+    """Whether it had one that is damaged: it was judged, and must not look as if it had not been."""
     checksum: str = field(default="", compare=False)
     """Of all that the store holds of it: the same checksum means the same call with the same results."""
 
@@ -114,9 +117,21 @@ def in_brief(call: CallRow) -> ListedCall:
 
 
 def call_of(
-    root: Path, call: CallRow, heard: TranscriptRow | None, card: ScorecardRow | None
+    root: Path,
+    call: CallRow,
+    heard: TranscriptRow | None,
+    card: ScorecardRow | None,
+    *,
+    words: bool = True,
 ) -> StoredCall | SkippedRecording:
     """The call that a row and what belongs to it tell of.
+
+    Args:
+        root: the workspace's folder.
+        call: its row.
+        heard: what was heard in it.
+        card: how it was judged.
+        words: whether what was said is asked for; without it the transcript has no utterances, and is read in no time.
 
     Raises:
         StoreError: something of it is missing, damaged or from another version.
@@ -129,12 +144,18 @@ def call_of(
     if not call.recording or not heard:
         raise StoreError(f"{what} in the store is not complete; run again to make it new")
     recording = from_json(Recording, call.recording, what)
-    transcript = from_json(Transcript, heard.transcript, what)
+    transcript = (
+        from_json(Transcript, heard.transcript, what)
+        if words
+        else from_json(Heading, heard.transcript, what).transcript()
+    )
+    scorecard = _scorecard(card)
     return StoredCall(
         recording=replace(recording, path=recording.path and root / recording.path),
         transcript=replace(transcript, call_id=recording.call_id),  # the same audio may have had another id
         transcript_id=heard.id,
-        scorecard=_scorecard(card),
+        scorecard=scorecard,
+        lost_scorecard=scorecard is None and call.scorecard_id is not None,
         checksum=checksum(call.recording, heard.row_sha256, card.row_sha256 if card else ""),
     )
 

@@ -1,8 +1,11 @@
 """The store's tables of work: the runs, who is hearing which call now, and which calls nobody could hear."""
 
-from sqlalchemy import Column, MetaData, String, Table
+from typing import Any
+
+from sqlalchemy import Column, MetaData, String, Table, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
+from qa_pipeline.store.faults import DamagedRowError
 from qa_pipeline.store.tables import Base
 
 VERSION_TABLE = Table("alembic_version", MetaData(), Column("version_num", String(32), primary_key=True))
@@ -64,3 +67,18 @@ class ParkedRow(Base):
     run_id: Mapped[int]
     at: Mapped[float]
     """Of the last try; seconds since 1970."""
+
+
+def _refuse_damaged(row: Any, _context: object) -> None:  # noqa: ANN401 - a row of any of these tables
+    """These rows have no checksum: what of a damaged page cannot be one is known by its kinds of values."""
+    for name, column in inspect(type(row)).columns.items():
+        value = getattr(row, name)
+        if value is None and column.nullable:
+            continue
+        kind = column.type.python_type
+        if not isinstance(value, (int, float) if kind is float else kind):
+            raise DamagedRowError
+
+
+for _table in (RunRow, ClaimRow, ParkedRow):
+    event.listen(_table, "load", _refuse_damaged)

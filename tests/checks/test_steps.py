@@ -58,7 +58,7 @@ def test_a_negation_fails_it_however_well_the_rest_fits(make_playbook: MakePlayb
         make_playbook(NOTICE), make_transcript("agent: la informo che questa chiamata non è registrata")
     )
     assert result["notice"].verdict is Verdict.FAIL
-    assert "negation" in str(result["notice"].reason)
+    assert "with “non” besides" in str(result["notice"].reason)
 
 
 def test_a_negation_that_was_not_heard_clearly_is_a_doubt(make_playbook: MakePlaybook) -> None:

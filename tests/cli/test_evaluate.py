@@ -80,7 +80,7 @@ def test_no_word_of_a_call_is_shown_unless_asked_for(workspace: Path) -> None:
     for part in (
         "false fail",
         "chiamata non è registrata",
-        "a negation differs",
+        "with “non” besides",
         "gold.csv:4:10",
         "the line crackled",
     ):

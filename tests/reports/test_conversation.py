@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
 from worlds import make_utterances, said
 
 from qa_pipeline.checks.result import Evidence, Verdict
 from qa_pipeline.recordings.recording import Speaker
 from qa_pipeline.reports.conversation import Mark, lines, utterance_at
+from qa_pipeline.reports.timeline import Timeline
 
 
 def a_mark(evidence: Evidence, anchor: str = "r-1", verdict: Verdict = Verdict.PASS) -> Mark:
@@ -63,12 +65,13 @@ def test_an_utterance_without_word_times_is_marked_whole() -> None:
     assert marked(imported, a_mark(said(spoken, "a lei"))) == ["Buongiorno a lei"]
 
 
-def test_words_without_times_are_marked_with_their_whole_utterance() -> None:
-    spoken = make_utterances("agent: Buongiorno a lei", "agent: altro")
+@pytest.mark.parametrize("text", ["Buongiorno a lei", "Buongiorno"])
+def test_words_without_times_are_marked_with_their_whole_utterance(text: str) -> None:
+    spoken = make_utterances(f"agent: {text}", "agent: altro")
     bare = [replace(word, start_s=None, end_s=None) for word in spoken[0].words]
     imported = (replace(spoken[0], words=tuple(bare)), spoken[1])
-    place = replace(said(spoken, "a lei"), start_s=spoken[0].start_s, end_s=spoken[0].end_s)
-    assert marked(imported, a_mark(place)) == ["Buongiorno a lei"]
+    place = replace(said(spoken, "Buongiorno"), start_s=spoken[0].start_s, end_s=spoken[0].end_s)
+    assert marked(imported, a_mark(place)) == [text]
 
 
 def test_a_word_of_unknown_confidence_is_not_marked_as_doubtful() -> None:
@@ -94,7 +97,7 @@ def test_a_long_silence_is_shown_and_a_short_one_is_not() -> None:
 def test_evidence_is_found_in_its_own_speakers_utterance() -> None:
     spoken = make_utterances("agent: pronto", "customer: pronto")
     overlapping = (spoken[0], replace(spoken[1], start_s=spoken[0].start_s, end_s=spoken[0].end_s))
-    found = utterance_at(overlapping, Speaker.CUSTOMER, spoken[0].start_s, spoken[0].end_s)
+    found = utterance_at(Timeline(overlapping), Speaker.CUSTOMER, spoken[0].start_s, spoken[0].end_s)
     assert found is not None
     assert found.speaker is Speaker.CUSTOMER
-    assert utterance_at(spoken, Speaker.AGENT, 100.0, 101.0) is None
+    assert utterance_at(Timeline(spoken), Speaker.AGENT, 100.0, 101.0) is None

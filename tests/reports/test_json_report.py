@@ -108,10 +108,45 @@ def test_what_an_imported_transcript_does_not_say_is_null() -> None:
     assert (written["confidence"], written["start_s"]) == (None, 0.5)
 
 
+def test_many_words_are_rounded_as_one_is() -> None:
+    [spoken] = make_utterances("agent: Buongiorno")
+    known = replace(spoken.words[0], start_s=1.23456, end_s=2.0, probability=0.98765)
+    unknown = replace(known, start_s=None, end_s=None, probability=None)
+    for words in ((known, unknown), (known, unknown) * 50):
+        call = make_call(utterances=(replace(spoken, words=words),))
+        [written] = json.loads(transcript_json(call.recording, call.transcript))["utterances"]
+        assert written["words"][:2] == [
+            {"text": "Buongiorno", "start_s": 1.23, "end_s": 2.0, "confidence": 0.988},
+            {"text": "Buongiorno", "start_s": None, "end_s": None, "confidence": None},
+        ]
+        assert written["words"][2:] == written["words"][:2] * (len(words) // 2 - 1)
+
+
 def test_json_is_readable_text_that_ends_its_last_line() -> None:
     written = scorecard_json(make_call(agent="Niccolò"), IT).decode()
-    assert '"agent": "Niccolò"' in written
+    assert '\n"agent": "Niccolò",\n' in written
     assert written.endswith("}\n")
+
+
+def test_a_line_holds_a_key_and_of_lists_an_entry() -> None:
+    spoken = make_utterances("agent: Buongiorno", "customer: sì, Anna?")
+    call = make_call(utterances=spoken)
+    lines = transcript_json(call.recording, call.transcript).decode().splitlines()
+    start = lines.index('"utterances": [')
+    assert [json.loads(line.rstrip(","))["text"] for line in lines[start + 1 : start + 3]] == [
+        "Buongiorno",
+        "sì, Anna?",
+    ]
+    assert lines[start + 3 :] == ["]", "}"]
+
+
+def test_what_looks_like_json_in_a_text_stays_the_text() -> None:
+    said = '"},{"speaker":"agent"},{"text":"'
+    [spoken] = make_utterances("agent: Buongiorno")
+    call = make_call(utterances=(replace(spoken, text=said),) * 2)
+    written = transcript_json(call.recording, call.transcript).decode()
+    assert [each["text"] for each in json.loads(written)["utterances"]] == [said, said]
+    assert len(written.splitlines()) == len(json.loads(written)) + 2 + 3
 
 
 def test_the_times_of_a_run_have_their_own_file() -> None:

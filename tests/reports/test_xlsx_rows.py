@@ -7,8 +7,10 @@ from collections.abc import Callable
 import xlsxwriter
 from hostile import hostile_texts
 
+from qa_pipeline.reports.cell_words import CellWords
 from qa_pipeline.reports.cells import Cell, workbook_text
-from qa_pipeline.reports.xlsx_rows import SECONDS_A_DAY, QuickRows
+from qa_pipeline.reports.texts import translate
+from qa_pipeline.reports.xlsx_rows import SECONDS_A_DAY, PlannedColumn, QuickRows, RowMaker
 
 NUMBERS = (0, 7, -3, 87.25, 1 / 3, 12.2, 1e-7, 123456789.125, 59.94)
 ROWS: list[tuple[Cell, Cell, Cell]] = [
@@ -17,7 +19,7 @@ ROWS: list[tuple[Cell, Cell, Cell]] = [
     ("", None, 0),
     ("fail", "not a number", "not a time"),
 ]
-WORDS = {"fail": "Non superato & co"}
+WORDS = {"fail": "Non superato"}
 
 
 def sheet_written_by(write: Callable[[object, object], None]) -> str:
@@ -34,9 +36,15 @@ def sheet_written_by(write: Callable[[object, object], None]) -> str:
 
 
 def quickly(sheet: object, shape: object) -> None:
-    rows = QuickRows(sheet, [(0, WORDS, shape, False), (1, {}, shape, False), (2, {}, shape, True)])
+    style = shape._get_xf_index()  # type: ignore[attr-defined]
+    plan = (
+        PlannedColumn(source=0, key="verdict", style=style),
+        PlannedColumn(source=1, key="number", style=style),
+        PlannedColumn(source=2, key="time", style=style, is_time=True),
+    )
+    maker, rows = RowMaker(plan, CellWords(translate("it"))), QuickRows(sheet, len(plan))
     for line, row in enumerate(ROWS, start=1):
-        rows.add(line, row)
+        rows.add(line, maker.row(row))
     rows.flush()
 
 
