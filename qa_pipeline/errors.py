@@ -48,6 +48,10 @@ class StoreError(QaPipelineError):
     """The store cannot be opened or written."""
 
 
+class WorkError(QaPipelineError):
+    """The processes among which much work is shared do not stay alive."""
+
+
 class ReportError(QaPipelineError):
     """A report cannot be written."""
 

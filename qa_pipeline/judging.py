@@ -3,12 +3,10 @@
 import gc
 import os
 import signal
-from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
@@ -28,6 +26,7 @@ from qa_pipeline.checks.wordlists.load import WordLists
 from qa_pipeline.children import end_with_parent
 from qa_pipeline.errors import QaPipelineError
 from qa_pipeline.logs import LogSettings, place_of, present_logs, set_up_logs
+from qa_pipeline.portions import Work, in_order
 from qa_pipeline.recordings.recording import Recording
 from qa_pipeline.scorecard.scorecard import Scorecard
 from qa_pipeline.scorecard.scoring import failed_scorecard, make_scorecard
@@ -76,6 +75,8 @@ class JudgedCall(Protocol):
 
 
 Call = TypeVar("Call", bound=JudgedCall)
+_Known = tuple[Call, Future[Scorecard] | None]
+"""A call with its scorecard, where it was judged ahead."""
 
 
 class Judging:
@@ -138,30 +139,21 @@ class Judging:
             for call in calls:
                 yield call, self.scorecard(call.recording, call.transcript_id, call.transcript)
             return
-        with ProcessPoolExecutor(
-            cores, mp_context=get_context("spawn"), initializer=_begin, initargs=(self._rules, present_logs())
-        ) as pool:
-            running: deque[Iterator[tuple[Call, Scorecard]]] = deque()
-            source = iter(calls)
-            while portion := list(islice(source, _TOGETHER)):
-                running.append(self._judged(portion, pool))
-                if len(running) > _AHEAD * cores:
-                    yield from running.popleft()
-            for judged in running:
-                yield from judged
-
-    def _judged(self, calls: list[Call], pool: ProcessPoolExecutor) -> Iterator[tuple[Call, Scorecard]]:
-        """Hands out a portion of calls, but for those that were judged already; their scorecards when they are asked for."""
-        ahead = [self._ahead.pop(call.transcript_id, None) for call in calls]
-        rest = [call for call, known in zip(calls, ahead, strict=True) if known is None]
-        made = pool.submit(_judge_here, [(call.recording, call.transcript) for call in rest])
-
-        def told() -> Iterator[tuple[Call, Scorecard]]:
-            judged = iter(made.result())
-            for call, known in zip(calls, ahead, strict=True):
+        work = Work(do=_judge_here, begin=_begin, arguments=(self._rules, present_logs()), ahead=_AHEAD)
+        for portion, made in in_order(self._portions(calls), _unjudged, work):
+            judged = iter(made)
+            for call, known in portion:
                 yield call, known.result() if known else next(judged)
 
-        return told()
+    def _portions(self, calls: Iterable[Call]) -> Iterator[list[_Known[Call]]]:
+        """A portion of the calls at a time, those that were judged ahead with their scorecards."""
+        source = iter(calls)
+        while portion := list(islice(source, _TOGETHER)):
+            yield [(call, self._ahead.pop(call.transcript_id, None)) for call in portion]
+
+
+def _unjudged(portion: list[_Known[Call]]) -> list[tuple[Recording, Transcript]]:
+    return [(call.recording, call.transcript) for call, known in portion if known is None]
 
 
 _rules: Rules | None = None

@@ -4,12 +4,9 @@ import gc
 import os
 import os.path
 import signal
-from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from urllib.parse import quote
 
@@ -17,6 +14,7 @@ from qa_pipeline.children import end_with_parent
 from qa_pipeline.errors import StoreError
 from qa_pipeline.logs import LogSettings, present_logs, set_up_logs
 from qa_pipeline.pipeline import call_peaks, playable_copy
+from qa_pipeline.portions import Work, in_order
 from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
 from qa_pipeline.reports.batch import ReportedCall
 from qa_pipeline.reports.call_files import CallFiles, Written, WrittenCall
@@ -143,30 +141,15 @@ def written_portions(
         for portion in portions:
             yield writer.write(portion)
         return
-    with ExitStack() as stack:
-        context = get_context("spawn")
-        pool = ProcessPoolExecutor(
-            cores, mp_context=context, initializer=_begin, initargs=(settings, pages, tables, present_logs())
-        )
-        # Whatever stops this process, the others finish the files that they have begun, and no more.
-        stack.callback(pool.shutdown, wait=True, cancel_futures=True)
-        yield from _in_order(pool, portions, _AHEAD * cores)
+    work = Work(
+        do=_write_here, begin=_begin, arguments=(settings, pages, tables, present_logs()), ahead=_AHEAD
+    )
+    yield from (written for _, written in in_order(portions, lambda portion: portion, work))
 
 
 def portion_of(keys: Sequence[str], notes: Mapping[str, str]) -> Portion:
     """A portion of the calls, each with its own note."""
     return Portion(keys=tuple(keys), notes={key: notes[key] for key in keys if key in notes})
-
-
-def _in_order(pool: ProcessPoolExecutor, portions: Sequence[Portion], ahead: int) -> Iterator[WrittenPortion]:
-    """The portions in their order, no more of them at once than `ahead`."""
-    running: deque[Future[WrittenPortion]] = deque()
-    for portion in portions:
-        running.append(pool.submit(_write_here, portion))
-        if len(running) >= ahead:
-            yield running.popleft().result()
-    while running:
-        yield running.popleft().result()
 
 
 _writer: StoreWriter | None = None
