@@ -18,9 +18,9 @@ demo: .venv/.ready
 test: .venv/.ready
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-# All of tests/reliability, the long runs too: twenty minutes at most on two cores. Whoever is done takes tests from the other.
+# All of tests/reliability, the long runs too: twenty minutes at most on two cores. Tests are given out one by one, the longest first.
 test-reliability: .venv/.ready
-	QA_RELIABILITY=whole $(BIN)/python -m pytest -n 2 --dist worksteal --timeout 1200 tests/reliability
+	QA_RELIABILITY=whole $(BIN)/python -m pytest -n 2 --dist load --maxschedchunk 1 --timeout 1200 tests/reliability
 
 lint: .venv/.ready
 	$(BIN)/ruff format --check .

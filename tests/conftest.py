@@ -21,9 +21,9 @@ ENGINE = EngineInfo(name="fake", version="1", model="fake", model_sha256="0" * 6
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files of few tests first: theirs are the long ones, and what is short keeps both processes busy to the end."""
+    """The longest first, then files of few tests: theirs are the long ones, and what is short keeps both processes busy to the end."""
     tests = Counter(item.path for item in items)
-    items.sort(key=lambda item: tests[item.path])
+    items.sort(key=lambda item: (item.get_closest_marker("longest") is None, tests[item.path]))
 
 
 def as_kept(word: TimedWord) -> Word:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reliability.batches import Batch, kill, make_batch, wait_for_the_end_of
+from reliability.conftest import Figure
 from reliability.extent import extent
 
 CALLS, KILLS = extent(24, 200), extent(3, 100)
@@ -31,8 +32,11 @@ def ended_before(process: subprocess.Popen[str], wait_s: float) -> bool:
     return True
 
 
+@pytest.mark.longest
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_killed_at_any_moment_nothing_is_lost_doubled_or_heard_again(tmp_path: Path, workers: str) -> None:
+def test_killed_at_any_moment_nothing_is_lost_doubled_or_heard_again(
+    tmp_path: Path, workers: str, figure: Figure
+) -> None:
     batch = make_batch(tmp_path / "batch", CALLS)
     took_s, expected = whole_run(batch)
     batch.forget()
@@ -56,6 +60,8 @@ def test_killed_at_any_moment_nothing_is_lost_doubled_or_heard_again(tmp_path: P
     assert not finished & set(batch.begun()[told:])
     assert batch.finished() == set(range(CALLS))
     assert batch.artefacts() == expected
+    words = f"{kills} kills over {CALLS} calls: none lost, doubled or heard again"
+    figure(f"kills, {workers} at work", kills, words)
 
 
 def test_three_runs_more_hear_nothing_and_change_no_byte(tmp_path: Path) -> None:
