@@ -48,6 +48,10 @@ class StoreError(QaPipelineError):
     """The store cannot be opened or written."""
 
 
+class DamagedStoreError(StoreError):
+    """The store's database is damaged, or none of ours."""
+
+
 class WorkError(QaPipelineError):
     """The processes among which much work is shared do not stay alive."""
 

@@ -29,7 +29,7 @@ class Remedy(StrEnum):
     NONE = "none"
     """Nothing: it is lost."""
     REBUILD = "rebuild"
-    """The database is moved away and made again by `run`."""
+    """The database is made anew of what can be read of it; `run` hears the rest."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,12 +43,14 @@ def test_what_a_killed_process_left_is_taken_away_with_its_folders_and_nothing_e
     deep.mkdir(parents=True)
     left, folder = (of_another(gone, deep / name, monkeypatch) for name in ("a.html", "sheets"))
     left.write_text("half")
+    beside = left.with_name(f"{left.name}-wal")  # a database's journal
+    beside.touch()
     folder.mkdir()
     (folder / "x").write_text("half")
     kept = [deep / "a.html", temporary_beside(deep / "b.html"), deep / ".hidden", deep / ".12.part"]
     for path in kept:
         path.touch()
-    assert set(leftovers(tmp_path)) == {left, folder}
+    assert set(leftovers(tmp_path)) == {left, beside, folder}
     remove_leftovers(tmp_path)
     assert sorted(deep.iterdir()) == sorted(kept)
 

@@ -4,7 +4,7 @@ import sqlite3
 
 from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 
-from qa_pipeline.errors import StoreError
+from qa_pipeline.errors import DamagedStoreError, StoreError
 
 _FULL = "the disk is full. Make room and run the same command again: what was stored is kept"
 _READ_ONLY = "cannot be opened or written. Make it and its folder writable, or give --out another folder"
@@ -13,8 +13,8 @@ _LOCKED = (
     "`qa-pipeline status` says which it is"
 )
 _DAMAGED = (
-    "is damaged or no store. `qa-pipeline verify` says what is lost; if it cannot be opened at all, "
-    "move it away and run again"
+    "is damaged or no store. `qa-pipeline verify` says what is lost; with --repair it makes it anew of all that can "
+    "be read of it"
 )
 _FILE = (
     ("SQLITE_FULL", _FULL),
@@ -57,14 +57,15 @@ def explained(where: str, err: SQLAlchemyError) -> StoreError:
         return StoreError(f"{where}: no such kind of database; write postgresql://USER@HOST/DATABASE")
     code = str(getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None) or "")
     if isinstance(err, DamagedRowError) or (isinstance(cause, sqlite3.Error) and not code):
-        return StoreError(f"{where}: {_DAMAGED}.")
+        return DamagedStoreError(f"{where}: {_DAMAGED}.")
     for start, sentence in (*_FILE, *_SERVER):
         if code.startswith(start):
-            return StoreError(f"{where}: {sentence} ({code}).")
+            error = DamagedStoreError if sentence is _DAMAGED else StoreError
+            return error(f"{where}: {sentence} ({code}).")
     if cause is not None and not code and type(cause).__name__ == "OperationalError":
         return StoreError(f"{where}: the server cannot be reached. Start it, or correct the store's URL.")
     kind = type(cause or err).__name__
     return StoreError(
         f"{where}: the database refuses what the program asks ({code or kind}). `qa-pipeline verify` says whether it is "
-        "damaged: then move it away and run again; else please report it."
+        "damaged, and with --repair makes it anew; else please report it."
     )

@@ -56,7 +56,10 @@ class Store(Claims, Parking, ImportedCalls, Scorecards, Runs):
         super().__init__(open_engine(address.database), address.shown)
         try:
             bring_up_to_date(self._engine, self._where)
-        except SQLAlchemyError as err:
+        except (SQLAlchemyError, StoreError) as err:
+            self._engine.dispose()  # or it would be open until somebody looks for garbage
+            if isinstance(err, StoreError):
+                raise
             raise explained(self._where, err) from err
 
     def __enter__(self) -> Self:

@@ -65,6 +65,14 @@ class StoreView(Soundness):
             )
         super().__init__(open_read_only(address.database), address.shown)
         try:
+            self._refuse_others()
+        except StoreError:
+            self._engine.dispose()  # or it would be open until somebody looks for garbage
+            raise
+
+    def _refuse_others(self) -> None:
+        """Stores of other versions are not read."""
+        try:
             with self._engine.connect() as connection:
                 version = version_of(connection)
         except SQLAlchemyError as err:

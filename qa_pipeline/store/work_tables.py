@@ -69,8 +69,12 @@ class ParkedRow(Base):
     """Of the last try; seconds since 1970."""
 
 
-def _refuse_damaged(row: Any, _context: object) -> None:  # noqa: ANN401 - a row of any of these tables
-    """These rows have no checksum: what of a damaged page cannot be one is known by its kinds of values."""
+def refuse_damaged(row: Any, _context: object = None) -> None:  # noqa: ANN401 - a row of any of these tables
+    """These rows have no checksum: what of a damaged page cannot be one is known by its kinds of values.
+
+    Raises:
+        DamagedRowError: it is none.
+    """
     for name, column in inspect(type(row)).columns.items():
         value = getattr(row, name)
         if value is None and column.nullable:
@@ -81,4 +85,4 @@ def _refuse_damaged(row: Any, _context: object) -> None:  # noqa: ANN401 - a row
 
 
 for _table in (RunRow, ClaimRow, ParkedRow):
-    event.listen(_table, "load", _refuse_damaged)
+    event.listen(_table, "load", refuse_damaged)

@@ -157,6 +157,33 @@ def test_a_row_that_leads_nowhere_is_found_by_the_databases_own_check(workspace:
     assert "database" in whats(found)
 
 
+@pytest.mark.parametrize("head", [b"", b"no database at all "], ids=["a damaged page", "nothing left"])
+def test_a_damaged_database_is_made_anew_and_the_damaged_one_kept(workspace: Path, head: bytes) -> None:
+    right = artefacts(workspace)
+    file = workspace / "out" / "qa.sqlite"
+    damaged = bytearray(file.read_bytes())
+    if head:
+        damaged[: len(head)] = head
+    else:
+        with database(workspace) as stored:
+            [(page,)] = stored.execute("select rootpage from sqlite_master where name = 'transcripts'")
+        damaged[(page - 1) * 4096 : page * 4096] = bytes(4096)
+    file.write_bytes(damaged)
+    found = verified(workspace)
+    assert {one["remedy"] for one in found["findings"]} == {"rebuild"}
+
+    told = call("verify", workspace, "--repair")
+
+    assert told.exit_code == ExitCode.NOT_PROCESSED
+    assert "the database was made anew, with 0 transcripts" in told.stdout
+    assert "The damaged one is qa.sqlite.damaged" in told.stdout
+    kept = (workspace / "out" / "qa.sqlite.damaged").read_bytes()
+    assert kept[100:] == damaged[100:], "all but the head, which names the kind of journal"
+    assert call("run", workspace).exit_code == ExitCode.OK
+    assert verified(workspace)["sound"]
+    assert artefacts(workspace) == right
+
+
 def test_what_killed_processes_left_is_taken_away(workspace: Path) -> None:
     left = temporary_beside(workspace / "out" / "calls.csv")
     dead = left.with_name(left.name.replace(left.name.split("-")[2], "999999999.part"))

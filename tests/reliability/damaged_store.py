@@ -70,11 +70,6 @@ class Finished:
         """What a command says in JSON; it may refuse, but not crash."""
         return _tell(self.batch, command, *arguments)
 
-    def move_database_away(self) -> None:
-        """What is to be done where it cannot be opened."""
-        for name in (FILE, JOURNAL, f"{FILE}-shm"):
-            (self.batch.out / name).unlink(missing_ok=True)
-
 
 def _tell(batch: Batch, command: str, *arguments: str) -> Told:
     told = CliRunner().invoke(app, [command, str(batch.folder), *arguments, "--json"])

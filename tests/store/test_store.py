@@ -91,7 +91,7 @@ def test_the_list_is_the_workspaces_and_keeps_what_cannot_be_processed(open_stor
 def test_a_file_that_is_no_store_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "qa.sqlite").write_bytes(b"not a database at all, but long enough to look" * 50)
-    with pytest.raises(StoreError, match="move it away"):
+    with pytest.raises(StoreError, match="says what is lost"):
         opened(tmp_path)
 
 

@@ -1,0 +1,152 @@
+"""A damaged database is made anew of all that can be read of it: what is lost is told, and heard or judged again."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from conftest import make_recording, make_transcript
+from qa_pipeline.errors import StoreError
+from qa_pipeline.recordings.recording import SkippedRecording
+from qa_pipeline.scorecard.scoring import make_scorecard
+from qa_pipeline.store.salvage import salvage
+from qa_pipeline.store.store import Store, StoredCall
+from qa_pipeline.store.view import StoreView
+
+PAGE = 4096
+CALLS = 30
+LONG = "parola " * 800
+"""More than a page: every transcript has pages of its own."""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A workspace of calls that are heard and judged."""
+    with Store(tmp_path / "out", tmp_path) as store:
+        run = store.begin_run("run", "0", "2026-11-25T00:00:00+00:00")
+        heard = [make_transcript(f"agent: {LONG} {number}") for number in range(CALLS)]
+        numbers = [store.add_transcript(f"a{number}", "m", each) for number, each in enumerate(heard)]
+        store.list_calls([(make_recording(f"c{number}"), numbers[number]) for number in range(CALLS)])
+        for number in range(CALLS):
+            card = make_scorecard(make_recording(f"c{number}"), heard[number], None, ())
+            store.add_scorecard(f"c{number}", numbers[number], card, run)
+        store.end_run(run, "2026-11-25T00:01:00+00:00")
+    return tmp_path
+
+
+def file(folder: Path) -> Path:
+    return folder / "out" / "qa.sqlite"
+
+
+def pages(folder: Path, table: str, *, leaves: bool = True) -> list[int]:
+    """A table's own pages, in their order, where the database tells it; else those with its root."""
+    with closing(sqlite3.connect(file(folder))) as database:
+        [(root,)] = database.execute("select rootpage from sqlite_master where name = ?", (table,))
+    data = file(folder).read_bytes()
+    at = (root - 1) * PAGE
+    count = int.from_bytes(data[at + 3 : at + 5], "big")
+    starts = [int.from_bytes(data[at + 12 + 2 * n : at + 14 + 2 * n], "big") for n in range(count)]
+    children = [int.from_bytes(data[at + start : at + start + 4], "big") for start in starts]
+    return children if leaves else [root]
+
+
+def overwrite(folder: Path, page: int) -> None:
+    data = bytearray(file(folder).read_bytes())
+    data[(page - 1) * PAGE : page * PAGE] = b"\xa5" * PAGE
+    file(folder).write_bytes(data)
+
+
+def calls(folder: Path) -> Iterator[StoredCall | SkippedRecording]:
+    with Store(folder / "out", folder) as store:
+        yield from store.calls_of([each.key for each in store.listed()])
+
+
+def sound(folder: Path) -> bool:
+    with StoreView(folder / "out") as view:
+        return not list(view.damages())
+
+
+def test_of_a_damaged_page_the_rows_on_it_are_lost_and_no_others(folder: Path) -> None:
+    leaves = pages(folder, "transcripts")
+    overwrite(folder, leaves[len(leaves) // 2])
+    assert not sound(folder)
+
+    saved = salvage(file(folder))
+
+    assert sound(folder)
+    lost = [call for call in calls(folder) if isinstance(call, SkippedRecording)]
+    assert 0 < len(lost) < CALLS / 3
+    assert all("run again to hear it" in call.reason for call in lost)
+    assert saved.transcripts == CALLS - len(lost)
+    with Store(folder / "out", folder) as store:
+        gone = {(call.call_id or "").removeprefix("c") for call in lost}
+        found = {n for n in map(str, range(CALLS)) if store.find_transcript(f"a{n}", "m") is not None}
+        assert found == set(map(str, range(CALLS))) - gone, "they are heard again, and nothing else"
+
+
+def test_where_only_an_index_is_damaged_nothing_is_lost(folder: Path) -> None:
+    before = list(calls(folder))
+    overwrite(folder, pages(folder, "sqlite_autoindex_transcripts_1", leaves=False)[0])
+    assert not sound(folder)
+    saved = salvage(file(folder))
+    assert (saved.transcripts, saved.scorecards) == (CALLS, CALLS)
+    assert sound(folder)
+    assert list(calls(folder)) == before
+
+
+def test_a_call_whose_scorecard_is_lost_keeps_what_was_heard_of_it(folder: Path) -> None:
+    overwrite(folder, pages(folder, "scorecards", leaves=True)[0])
+    saved = salvage(file(folder))
+    found = [call for call in calls(folder) if isinstance(call, StoredCall)]
+    assert len(found) == CALLS
+    assert sum(call.scorecard is None for call in found) == CALLS - saved.scorecards > 0
+
+
+def test_scorecards_whose_run_is_lost_are_kept(folder: Path) -> None:
+    with closing(sqlite3.connect(file(folder), isolation_level=None)) as database:
+        database.execute("update runs set started_at = x'00'")
+    assert salvage(file(folder)).scorecards == CALLS
+    assert sound(folder)
+
+
+def test_the_damaged_one_is_kept_aside_and_never_written_over(folder: Path) -> None:
+    for name in ("qa.sqlite.damaged", "qa.sqlite.damaged-2"):
+        file(folder).write_bytes(name.encode() * 1000)
+        assert salvage(file(folder)).damaged.name == name
+        assert (folder / "out" / name).read_bytes() == name.encode() * 1000
+        assert sound(folder)
+        assert list(calls(folder)) == []
+    assert sorted(path.name for path in (folder / "out").iterdir()) == [
+        "qa.sqlite",
+        "qa.sqlite.damaged",
+        "qa.sqlite.damaged-2",
+    ]
+
+
+def test_nothing_is_done_while_another_process_is_at_work(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa_pipeline.store.salvage._PATIENCE_S", 0.1)
+    before = list(calls(folder))
+    with Store(folder / "out", folder) as other:
+        other.listed()
+        with pytest.raises(StoreError, match="another process is at work on it"):
+            salvage(file(folder))
+        assert not list((folder / "out").glob("*damaged*"))
+    assert list(calls(folder)) == before
+
+
+def test_what_is_only_in_the_journal_is_saved_too(folder: Path) -> None:
+    with closing(sqlite3.connect(file(folder))) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM calls").fetchall()
+        with Store(folder / "out", folder) as store:
+            store.add_transcript("late", "m", make_transcript("agent: sì"))
+        copies = {
+            path: path.read_bytes() for path in (folder / "out").iterdir() if path.suffix != ".sqlite-shm"
+        }
+    for path, content in copies.items():
+        path.write_bytes(content)
+    assert salvage(file(folder)).transcripts == CALLS + 1
