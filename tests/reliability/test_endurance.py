@@ -34,12 +34,11 @@ def watched(batch: Batch, temporary: Path, *arguments: str) -> list[Sight]:
     return seen
 
 
-@pytest.mark.parametrize("workers", ["1", "2"])
-def test_what_is_held_does_not_grow_with_the_calls(tmp_path: Path, workers: str, figure: Figure) -> None:
+def test_what_is_held_does_not_grow_with_the_calls(tmp_path: Path, figure: Figure) -> None:
     batch = make_batch(tmp_path / "batch", CALLS, delay_s=0)
     (tmp_path / "temporary").mkdir()
 
-    seen = watched(batch, tmp_path / "temporary", "--workers", workers)
+    seen = watched(batch, tmp_path / "temporary", "--workers", "2")
 
     early = [sight.memory_mb for sight in seen if SETTLED_AFTER <= sight.done < 2 * SETTLED_AFTER]
     later = [sight.memory_mb for sight in seen if 2 * SETTLED_AFTER <= sight.done < CALLS]
