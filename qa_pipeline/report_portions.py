@@ -4,9 +4,10 @@ import gc
 import os
 import os.path
 import signal
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
@@ -152,19 +153,32 @@ def portion_of(keys: Sequence[str], notes: Mapping[str, str]) -> Portion:
     return Portion(keys=tuple(keys), notes={key: notes[key] for key in keys if key in notes})
 
 
-_writer: StoreWriter | None = None
-"""A writing process's own."""
+_make: Callable[[], StoreWriter] | None = None
+"""What makes a writing process's own writer."""
 
 
 def _begin(settings: Settings, pages: Pages, tables: TablePlan, logs: LogSettings) -> None:
-    global _writer  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
+    global _make  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
     # A terminal's Ctrl-C reaches every process; the one that the user started ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     set_up_logs(logs)
-    _writer = StoreWriter(Store(settings.out, settings.workspace, settings.store), settings, pages, tables)
+    _make = partial(_made_writer, settings, pages, tables)
+
+
+def _made_writer(settings: Settings, pages: Pages, tables: TablePlan) -> StoreWriter:
+    return StoreWriter(Store(settings.out, settings.workspace, settings.store), settings, pages, tables)
+
+
+@cache
+def _writer() -> StoreWriter:
+    """Made with the first portion, not before: what is wrong with the store is then told as it is."""
+    if _make is None:
+        raise RuntimeError("the process was not set up")
+    writer = _make()
     gc.freeze()
     gc.disable()
+    return writer
 
 
 @contextmanager
@@ -183,9 +197,7 @@ def without_garbage_search() -> Iterator[None]:
 
 
 def _write_here(portion: Portion) -> WrittenPortion:
-    if _writer is None:
-        raise RuntimeError("the process was not set up")
-    done = _writer.write(portion)
+    done = _writer().write(portion)
     gc.collect(1)  # of this portion alone, and there should be none, see `without_garbage_search`
     return done
 

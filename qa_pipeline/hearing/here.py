@@ -10,7 +10,7 @@ import structlog
 from qa_pipeline.errors import AudioError, QaPipelineError
 from qa_pipeline.hearing.task import Heard, HearingTask, Skipped, skipped
 from qa_pipeline.logs import place_of
-from qa_pipeline.page_audio import Drawing, keep_drawing
+from qa_pipeline.page_audio import Drawing, keep_drawing, keep_playable
 from qa_pipeline.recordings.recording import Problem, SkippedRecording
 from qa_pipeline.speech.segment import CallSound, HeardCall, Transcriber
 from qa_pipeline.transcript.assemble import assemble
@@ -130,17 +130,13 @@ def _alone(sound: CallSound, transcriber: Transcriber) -> HeardCall | Exception:
 
 
 def _finish(opened: _Opened, heard: HeardCall | Exception) -> Heard:
-    from qa_pipeline.audio.decoder import decoder  # noqa: PLC0415 - see _open
-
     task, decoded, recording = opened.task, opened.decoded, opened.task.recording
     if isinstance(heard, Exception):
         return task, _why(task, heard)
     if not heard.speech:
         return task, skipped(task, Problem.NO_SPEECH, "nobody speaks in this recording")
     try:
-        if not decoder().plays_in_browser(task.path):
-            task.playable.parent.mkdir(parents=True, exist_ok=True)
-            decoder().write_playable(task.path, task.playable)
+        keep_playable(task.path, task.playable)
         keep_drawing(
             decoded, Drawing(path=task.path, agent_channel=task.agent_channel, playable=task.playable)
         )

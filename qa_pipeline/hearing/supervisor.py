@@ -23,6 +23,12 @@ log = structlog.get_logger()
 _TRIES = 2
 _MOST_FALSE_STARTS = 3
 """Processes in a row that ended before they had a call."""
+_MOST_GIVEN_UP = 3
+"""Calls, with none heard before them: it is then no call's fault, but the machine's."""
+_MACHINE = (
+    "The processes that hear calls break, whichever call it is, perhaps for want of memory. Close other programs or run again with "
+    "fewer --workers; what was heard is kept."
+)
 _REASONS = {
     Problem.CRASHED: "the process that heard this call broke off, twice; `run --retry` tries it again",
     Problem.TIMED_OUT: "hearing this call did not come to an end, twice; `run --retry` tries it again",
@@ -55,6 +61,7 @@ class Supervisor:
         self._broke: Counter[str] = Counter()
         self._slowest: float | None = None
         self._false_starts = 0
+        self._given_up, self._has_heard = 0, False
         self._is_all_given = False
 
     def hear(self, tasks: Iterator[HearingTask]) -> Generator[Heard]:
@@ -64,7 +71,7 @@ class Supervisor:
             tasks: the next one is asked for when a process can take it.
 
         Raises:
-            SpeechError: processes end as soon as they are started.
+            SpeechError: processes end as soon as they are started, or whatever they hear.
         """
         try:
             self._processes = [self._started() for _ in range(self._count)]
@@ -104,7 +111,7 @@ class Supervisor:
         elif isinstance(message, Done):
             if (speed := process.speed()) and process.has_heard:
                 self._slowest = max(self._slowest or 0.0, speed)
-            self._false_starts = 0
+            self._false_starts, self._has_heard = 0, True
             yield process.finish(message)
         else:
             process.is_waiting = True
@@ -149,6 +156,9 @@ class Supervisor:
             if self._broke[call_id] < _TRIES:
                 self._alone.append(task)
             else:
+                self._given_up += 1
+                if self._given_up >= _MOST_GIVEN_UP and not self._has_heard:
+                    raise SpeechError(_MACHINE)
                 yield task, skipped(task, found, _REASONS[found])
         if self._again or self._alone or not self._is_all_given:
             self._processes.append(self._started())

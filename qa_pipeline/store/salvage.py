@@ -3,7 +3,7 @@
 import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import count, islice
@@ -55,12 +55,12 @@ def salvage(file: Path) -> Salvaged:
     """
     made = temporary_beside(file)
     try:
-        _take_in_journal(file)
-        _remove(made)
-        saved = _made_of(file, made)
-        damaged = _put_aside(file)
-        _journal(file).unlink(missing_ok=True)
-        made.replace(file)
+        with _held(file) as old:  # until the new one is in its place: whoever would write meanwhile waits
+            _remove(made)
+            saved = _made_of(old, file, made)
+            damaged = _put_aside(file)
+            _journal(file).unlink(missing_ok=True)
+            made.replace(file)
     except SQLAlchemyError as fault:
         raise explained(str(file), fault) from fault
     except OSError as fault:
@@ -147,20 +147,17 @@ def _lose(row: CallRow) -> None:
     row.recording = row.transcript_id = row.scorecard_id = None
 
 
-def _made_of(file: Path, made: Path) -> _Saved:
+def _made_of(old: sqlite3.Connection, file: Path, made: Path) -> _Saved:
     """The new database; what is in it."""
     engine, saved = open_engine(made), _Saved()
     try:
         bring_up_to_date(engine, str(file))
-        url = f"{file.absolute().as_uri()}?mode=ro"
-        with closing(sqlite3.connect(url, uri=True, timeout=_PATIENCE_S)) as old:
-            old.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
-            _store(engine, RunRow, saved.of_runs(readable_rows(old, RunRow)))
-            _store(engine, TranscriptRow, saved.of_transcripts(readable_rows(old, TranscriptRow)))
-            _store(engine, ScorecardRow, saved.of_scorecards(readable_rows(old, ScorecardRow)))
-            _store(engine, CallRow, saved.of_calls(readable_rows(old, CallRow)))
-            _store(engine, ImportRow, saved.of_imports(readable_rows(old, ImportRow)))
-            _store(engine, ParkedRow, readable_rows(old, ParkedRow))
+        _store(engine, RunRow, saved.of_runs(readable_rows(old, RunRow)))
+        _store(engine, TranscriptRow, saved.of_transcripts(readable_rows(old, TranscriptRow)))
+        _store(engine, ScorecardRow, saved.of_scorecards(readable_rows(old, ScorecardRow)))
+        _store(engine, CallRow, saved.of_calls(readable_rows(old, CallRow)))
+        _store(engine, ImportRow, saved.of_imports(readable_rows(old, ImportRow)))
+        _store(engine, ParkedRow, readable_rows(old, ParkedRow))
     finally:
         engine.dispose()
     return saved
@@ -174,22 +171,26 @@ def _store(engine: Engine, kind: type[Base], rows: Iterable[Base]) -> None:
             connection.execute(insert(kind), [{name: getattr(row, name) for name in names} for row in some])
 
 
-def _take_in_journal(file: Path) -> None:
-    """What is in the journal comes into the file; this needs the file for itself.
+@contextmanager
+def _held(file: Path) -> Iterator[sqlite3.Connection]:
+    """The damaged database, its journal taken in, for this process alone.
 
     Raises:
         StoreError: another process has it open.
     """
-    try:
-        with closing(sqlite3.connect(file, timeout=_PATIENCE_S)) as database:
-            database.execute("PRAGMA journal_mode=DELETE")
-    except sqlite3.DatabaseError as fault:
-        if getattr(fault, "sqlite_errorname", "").startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise StoreError(
-                f"{file}: another process is at work on it. Wait for it, or end it, and run the same command again: "
-                "`qa-pipeline status` says which it is."
-            ) from fault
-        # So damaged that it cannot be done: both are read as they are.
+    with closing(sqlite3.connect(file, timeout=_PATIENCE_S, isolation_level=None)) as old:
+        old.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
+        for statement in ("PRAGMA journal_mode=DELETE", "BEGIN EXCLUSIVE"):
+            try:
+                old.execute(statement)
+            except sqlite3.DatabaseError as fault:
+                if fault.sqlite_errorname.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+                    raise StoreError(
+                        f"{file}: another process is at work on it. Wait for it, or end it, and run the same command again: "
+                        "`qa-pipeline status` says which it is."
+                    ) from fault
+                # So damaged that it cannot be done: then nobody else can use it either.
+        yield old
 
 
 def _put_aside(file: Path) -> Path:

@@ -9,6 +9,7 @@ from fakes import FakeTranscriber, write_tone
 from qa_pipeline.hearing.here import hear
 from qa_pipeline.hearing.task import HearingTask
 from qa_pipeline.recordings.recording import AgentChannel, Recording
+from qa_pipeline.transcript.transcript import Transcript
 
 
 def tasks(folder: Path, count: int, seconds: float) -> list[HearingTask]:
@@ -43,3 +44,12 @@ def test_how_many_calls_are_heard_together(tmp_path: Path, seconds: float, porti
     heard = [task for task, _ in hear(given, FakeTranscriber(), began)]
     assert heard == given
     assert together == portions
+
+
+def test_a_call_of_which_no_copy_can_be_written_is_heard_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("qa_pipeline.audio.decoder.Decoder.plays_in_browser", lambda *_: False)
+    (tmp_path / "out").write_text("a file where the copies' folder would be")
+    [(_, heard)] = hear(tasks(tmp_path, 1, 4), FakeTranscriber())
+    assert isinstance(heard, Transcript)

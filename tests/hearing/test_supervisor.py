@@ -69,6 +69,14 @@ def test_two_that_break_it_do_not_hide_behind_each_other(tmp_path: Path) -> None
     assert len(told) == 3
 
 
+def test_where_no_call_can_be_heard_it_is_no_calls_fault(tmp_path: Path) -> None:
+    supervisor = Supervisor(partial(Dying, str(tmp_path / "log")), 1, 8)
+    given_up: list[object] = []
+    with pytest.raises(SpeechError, match="break, whichever call it is"):
+        given_up.extend(supervisor.hear(iter(calls(tmp_path, **dict.fromkeys("abcde", "exit")))))
+    assert len(given_up) < 3, "a batch is not set aside for want of memory"
+
+
 def test_no_call_waits_for_calls_that_do_not_come(tmp_path: Path) -> None:
     assert len(heard(tmp_path, dict.fromkeys("abc", "well"), most=1)) == 3
 

@@ -11,6 +11,7 @@ from conftest import make_recording, make_transcript
 from qa_pipeline.errors import StoreError
 from qa_pipeline.recordings.recording import SkippedRecording
 from qa_pipeline.scorecard.scoring import make_scorecard
+from qa_pipeline.store import salvage as module
 from qa_pipeline.store.salvage import salvage
 from qa_pipeline.store.store import Store, StoredCall
 from qa_pipeline.store.view import StoreView
@@ -136,6 +137,21 @@ def test_nothing_is_done_while_another_process_is_at_work(
             salvage(file(folder))
         assert not list((folder / "out").glob("*damaged*"))
     assert list(calls(folder)) == before
+
+
+def test_nobody_writes_into_the_old_one_while_the_new_one_is_made(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    aside = module._put_aside
+
+    def meanwhile(path: Path) -> Path:
+        with closing(sqlite3.connect(path, timeout=0)) as other, pytest.raises(sqlite3.OperationalError):
+            other.execute("insert into runs (command, version, started_at) values ('run', '0', 'now')")
+        return aside(path)
+
+    monkeypatch.setattr(module, "_put_aside", meanwhile)
+    overwrite(folder, pages(folder, "scorecards")[0])
+    assert salvage(file(folder)).transcripts == CALLS
 
 
 def test_what_is_only_in_the_journal_is_saved_too(folder: Path) -> None:
