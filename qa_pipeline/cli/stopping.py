@@ -2,12 +2,15 @@
 
 import os
 import signal
+import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
 TIDY_S = 4.0
 """So long the program may take to put things in order; then it ends as it is, which loses nothing that was reported as done."""
 
@@ -26,22 +29,56 @@ def stoppable() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = {number: signal.signal(number, _stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    told, telling = socket.socketpair()
+    telling.setblocking(False)
+    threading.Thread(target=_watch, args=(told,), name="stopping", daemon=True).start()
+    before = {number: signal.signal(number, _stop) for number in _SIGNALS}
+    wakeup = signal.set_wakeup_fd(telling.fileno(), warn_on_full_buffer=False)
     try:
         yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        if _asked:  # then the program is ending: what is still to come must not take for ever either
+            _kept.append(telling)
+        else:
+            signal.set_wakeup_fd(wakeup)
+            for number, handler in before.items():
+                signal.signal(number, handler)
+            telling.close()
+
+
+_asked = False
+"""Whether somebody wants the program to end."""
+_kept: list[socket.socket] = []
+"""Open to the end."""
 
 
 def _stop(number: int, _frame: FrameType | None) -> None:
-    """The first signal asks; a second one does not wait, and neither does anybody for ever."""
-    signal.signal(signal.SIGINT, _end)
-    signal.signal(signal.SIGTERM, _end)
-    patience = threading.Timer(TIDY_S, _end, (number, None))
-    patience.daemon = True
-    patience.start()
+    """The first signal asks; what a second one does, the thread sees to."""
+    global _asked  # noqa: PLW0603 - a signal's handler is given nothing
+    _asked = True
+    for each in _SIGNALS:
+        signal.signal(each, lambda *_: None)
     raise StoppedError(number)
+
+
+def _watch(told: socket.socket) -> None:
+    """Hears of signals at once, also while the program is in a library that lets nobody in: a database that waits, a model.
+
+    The program may then take its time to put things in order, but not for ever; a second signal does not wait.
+    """
+    first, until = 0, None
+    with suppress(TimeoutError):
+        while numbers := told.recv(1):
+            [number] = numbers
+            if number in _SIGNALS:
+                if first:
+                    _end(number)
+                first, until = number, time.monotonic() + TIDY_S
+            if until is not None:
+                told.settimeout(max(0.001, until - time.monotonic()))
+    if first:
+        _end(first)
+    told.close()
 
 
 _how_far = "what was heard is kept"
@@ -63,7 +100,7 @@ def farewell() -> str:
     return f"qa-pipeline: stopped; {_how_far}, run the same command to go on"
 
 
-def _end(number: int, _frame: FrameType | None) -> None:
+def _end(number: int) -> None:
     sys.stderr.write(f"{farewell()}\n")
     sys.stderr.flush()
     os._exit(128 + number)
