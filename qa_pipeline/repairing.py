@@ -32,23 +32,33 @@ def repair(settings: Settings, store: Store, findings: Sequence[Finding], tell: 
     transcripts = [one.number for one in findings if one.remedy is Remedy.HEAR and one.number is not None]
     if transcripts:
         store.distrust(transcripts)
-    broken = {one.what for one in findings if one.remedy in {Remedy.WRITE, Remedy.DRAW}}
+    draws = {one.what for one in findings if one.remedy is Remedy.DRAW}
+    drawn = [
+        _draw(settings, each.recording, settings.workspace / each.recording.path, draws)
+        for each in (store.listed() if draws else ())
+        if each.recording and each.recording.path
+    ]
+    broken = [one.what for one in findings if one.remedy is Remedy.WRITE]
     for name in broken:
         with suppress(OSError):  # what cannot be taken away is found again
             (settings.out / name).unlink(missing_ok=True)
-    drawn = {one.what for one in findings if one.remedy is Remedy.DRAW}
-    for each in store.listed() if drawn else ():
-        if each.recording and each.recording.path:
-            _draw(settings, each.recording, settings.workspace / each.recording.path, drawn)
-    if broken and store.listed():
+    if (broken or any(drawn)) and store.listed():
         write_stored(store, settings, tell, settings.csv)
 
 
-def _draw(settings: Settings, recording: Recording, path: Path, wanted: set[str]) -> None:
-    """Makes again what a recording's page plays and draws."""
+def _draw(settings: Settings, recording: Recording, path: Path, wanted: set[str]) -> bool:
+    """Makes again what a recording's page plays and draws; without the recording what is there stays, for it is all there is."""
+    if not path.is_file():
+        return False
     what = drawing(settings, recording, path)
     copy = what.playable.relative_to(settings.out).as_posix()
+    peaks = copy.removesuffix(".mp3") + ".peaks.json"
+    mine = wanted & {copy, peaks}
+    for name in mine:
+        with suppress(OSError):
+            (settings.out / name).unlink(missing_ok=True)
     if copy in wanted:
         keep_playable(path, what.playable)
-    if copy.removesuffix(".mp3") + ".peaks.json" in wanted:
+    if peaks in wanted:
         draw_missing([what])
+    return bool(mine)

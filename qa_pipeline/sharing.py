@@ -108,8 +108,6 @@ class SharedWork:
         if sharing.retry:
             store.unpark(self._left)
         self._leave_out_parked()
-        self.is_risky = bool(store.left_behind(self._left))
-        """Whether a process died while it was hearing one of the calls: it may do so again."""
 
     def __enter__(self) -> Self:
         """Begins to say that this process lives."""
@@ -126,6 +124,11 @@ class SharedWork:
             self._store.release(self._owner)
         except StoreError as fault:  # claims of a process that is gone hold no longer
             log.warning("not_released", kind=type(fault).__name__)
+
+    @property
+    def is_risky(self) -> bool:
+        """Whether a process died while it was hearing one of the calls that are left: it may do so again."""
+        return bool(self._store.left_behind(self._left))
 
     @property
     def left(self) -> int:

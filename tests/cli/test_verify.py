@@ -209,6 +209,17 @@ def test_what_pages_play_and_draw_is_made_again(workspace: Path) -> None:
     assert artefacts(workspace) == before
 
 
+def test_a_copy_of_a_recording_that_is_gone_is_all_there_is_and_stays(workspace: Path) -> None:
+    recording = workspace / "recordings" / "old.au"
+    not_for_browsers(recording)
+    assert call("run", workspace).exit_code == ExitCode.OK
+    [copy] = (workspace / "out" / "audio").glob("*.mp3")
+    copy.write_bytes(copy.read_bytes() + b"x")
+    recording.unlink()
+    assert whats(verified(workspace, "--repair")["findings"]) == [f"audio/{copy.name}"]
+    assert copy.is_file()
+
+
 def test_a_forged_list_makes_it_look_at_nothing_outside(workspace: Path) -> None:
     secret = workspace / "secret.txt"
     secret.write_text("kept", encoding="utf-8")

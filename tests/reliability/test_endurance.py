@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from reliability.batches import Batch, make_batch, members
+from reliability.batches import Batch, make_batch, wait_for_the_end_of
 from reliability.conftest import Figure
 from reliability.watched import Sight, sights
 
@@ -30,7 +30,7 @@ def watched(batch: Batch, temporary: Path, *arguments: str) -> list[Sight]:
         time.sleep(0.2)
     assert process.communicate() == ("", "")
     assert process.returncode == 0
-    assert not members(process.pid)
+    wait_for_the_end_of(process.pid, patience_s=2)
     return seen
 
 

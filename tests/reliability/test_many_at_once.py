@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reliability.batches import make_batch, members
+from reliability.batches import make_batch, wait_for_the_end_of
 from reliability.conftest import Figure
 from reliability.extent import extent
 
@@ -27,7 +27,8 @@ def test_each_call_is_heard_once_and_everybody_has_all_of_it(tmp_path: Path, fig
     assert sorted(batch.begun()) == list(range(calls)), "each call is heard once"
     assert batch.finished() == set(range(calls))
     assert batch.artefacts() == expected
-    assert not [left for process in at_once for left in members(process.pid)]
+    for process in at_once:
+        wait_for_the_end_of(process.pid, patience_s=2)
     figure(
         "processes at once",
         processes,
