@@ -42,7 +42,7 @@ class WorkStore(Protocol):
     def claimed_by_others(self, keys: Sequence[Key], owner: Owner, now: float) -> tuple[Claim, ...]:
         """Who has the others."""
 
-    def left_behind(self, keys: Sequence[Key]) -> tuple[Key, ...]:
+    def left_behind(self, keys: Sequence[Key], now: float) -> tuple[Key, ...]:
         """What a process was hearing when it died."""
 
     def finish(self, key: Key, owner: Owner, transcript: Transcript, now: float) -> int | None:
@@ -128,7 +128,7 @@ class SharedWork:
     @property
     def is_risky(self) -> bool:
         """Whether a process died while it was hearing one of the calls that are left: it may do so again."""
-        return bool(self._store.left_behind(self._left))
+        return bool(self._store.left_behind(self._left, self._clock()))
 
     @property
     def left(self) -> int:

@@ -179,3 +179,12 @@ def test_that_a_process_died_while_it_heard_a_call_is_known(store: Store) -> Non
     assert not SharedWork(store, tasks, Sharing()).is_risky
     store.claim(list(tasks)[:1], gone, 1, time.time())
     assert SharedWork(store, tasks, Sharing()).is_risky
+
+
+def test_that_another_machine_fell_silent_while_it_heard_a_call_is_known(store: Store) -> None:
+    tasks, now = some(2), time.time()
+    store.claim(list(tasks)[:1], OTHER, 1, now)
+    work = SharedWork(store, tasks, Sharing(), clock=lambda: now)
+    assert not work.is_risky
+    now += LEASE_S + 1
+    assert work.is_risky

@@ -70,13 +70,13 @@ class Claims(Transcripts):
                 found += [each for each in claims if holds(each, now) and each.owner != owner]
         return tuple(found)
 
-    def left_behind(self, keys: Sequence[Key]) -> tuple[Key, ...]:
-        """Those of the calls that a process was hearing when it died."""
+    def left_behind(self, keys: Sequence[Key], now: float) -> tuple[Key, ...]:
+        """Those of the calls that a process was hearing when it died, or, on another machine, when nothing was heard of it any more."""
         found: list[Key] = []
         with self._reading() as session:
             for start in range(0, len(keys), TOGETHER):
                 claims = _claims(session, keys[start : start + TOGETHER])
-                found += [each.key for each in claims if is_gone(each.owner)]
+                found += [each.key for each in claims if not holds(each, now)]
         return tuple(found)
 
     def finish(self, key: Key, owner: Owner, transcript: Transcript, now: float) -> int | None:
