@@ -111,6 +111,11 @@ def transcribe_calls(
         for item in found
         if isinstance(item, Recording) and item.path and known.get(item.call_id)
     )
+    # What nobody would or could hear here another process may have heard meanwhile.
+    late = store.find_transcripts([keys[call_id] for call_id in failed if call_id in keys])
+    for call_id in [each for each in failed if keys.get(each) in late]:
+        del failed[call_id]
+        known[call_id] = late[keys[call_id]]
     listed = [failed.get(item.call_id or "", item) if isinstance(item, Recording) else item for item in found]
     store.list_calls(
         [(item, known[item.call_id] if isinstance(item, Recording) else None) for item in listed]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from fakes import FakeTranscriber, write_tone
 
+from qa_pipeline import pipeline as module
 from qa_pipeline.audio.channel import AudioChannel
 from qa_pipeline.judging import Judging
 from qa_pipeline.pipeline import Progress, load_rules, score_calls, transcribe_calls
@@ -202,6 +203,21 @@ def test_a_worker_that_dies_leaves_reasons_not_a_crash(workspace: Path) -> None:
     with Store(settings.out, settings.workspace, settings.store) as store:
         transcribe_calls(settings, store, load_rules(settings), Dying, lambda _: None)
         assert [c.problem for c in store.calls() if isinstance(c, SkippedRecording)] == [Problem.CRASHED] * 2
+
+
+def test_what_could_not_be_heard_here_and_was_heard_elsewhere_meanwhile_is_heard(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = load_settings(workspace)
+    with Store(settings.out, settings.workspace) as store:
+
+        def meanwhile(_: object) -> None:
+            monkeypatch.setattr(module, "draw_missing", lambda _: None)
+            transcribe_calls(settings, store, load_rules(settings), FakeTranscriber, lambda _: None)
+
+        monkeypatch.setattr(module, "draw_missing", meanwhile)
+        transcribe_calls(settings, store, load_rules(settings), Broken, lambda _: None)
+        assert [type(call) for call in store.calls()] == [StoredCall, StoredCall]
 
 
 DIES_HERE = """
