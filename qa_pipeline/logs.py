@@ -159,9 +159,8 @@ class _Lines:
         rank = _RANKS.get(str(event.get("level")), _INFO)
         if rank >= self._least:
             line = _people(None, "", dict(event))
-            sys.stderr.write(
-                f"{without_signs(line)}\n"
-            )  # whatever stderr is at the moment: tests and pools exchange it
+            # whatever stderr is at the moment: tests and pools exchange it
+            sys.stderr.write(f"{without_signs(line)}\n")
         if self._file and rank >= min(self._least, _INFO):
             self._file.write(str(_programs(None, "", dict(event))))
 

@@ -10,7 +10,7 @@ from typing import Protocol, Self
 import structlog
 
 from qa_pipeline.errors import StoreError
-from qa_pipeline.hearing.task import BROKE, HearingTask, skipped
+from qa_pipeline.hearing.task import BROKE, TRIES, HearingTask, skipped
 from qa_pipeline.recordings.recording import Problem, SkippedRecording
 from qa_pipeline.store.claims import LEASE_S, Claim
 from qa_pipeline.store.owner import Owner, this_owner
@@ -48,9 +48,7 @@ class WorkStore(Protocol):
     def finish(self, key: Key, owner: Owner, transcript: Transcript, now: float) -> int | None:
         """Keeps a result and gives its call back."""
 
-    def note_try(
-        self, key: Key, owner: Owner, problem: Problem, reason: str, now: float, most: int = 2
-    ) -> bool:
+    def park(self, key: Key, owner: Owner, problem: Problem, reason: str, tries: int, now: float) -> None:
         """Sets a call aside."""
 
     def parked(self, keys: Sequence[Key]) -> Mapping[Key, Parked]:
@@ -156,9 +154,7 @@ class SharedWork:
         """Keeps that a call is not to be tried again, where processes broke on it."""
         if result.problem in BROKE:
             key = self._keys[task.recording.call_id]
-            now = self._clock()
-            for _ in range(2):
-                self._store.note_try(key, self._owner, result.problem, result.reason, now)
+            self._store.park(key, self._owner, result.problem, result.reason, TRIES, self._clock())
 
     def wait(self) -> bool:
         """Waits for the calls that others have, as far as that is wanted; whether there is something to hear again."""

@@ -10,9 +10,8 @@ from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-_NAME = re.compile(
-    r"\.[0-9a-f]{8}-([0-9a-f]{8})-([0-9]{1,10})\.part(?:-wal|-shm)?"
-)  # a database has files beside it
+# A database has files beside it.
+_NAME = re.compile(r"\.[0-9a-f]{8}-([0-9a-f]{8})-([0-9]{1,10})\.part(?:-wal|-shm)?")
 _FORGOTTEN_S = 24 * 3600
 """After this another machine's unfinished file is one that nobody will finish: whether its writer lives cannot be seen from here."""
 

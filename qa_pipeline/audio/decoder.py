@@ -24,10 +24,9 @@ from qa_pipeline.audio.channel import MAX_HOURS, DecodedCall
 from qa_pipeline.audio.decoder_here import DecoderHere
 from qa_pipeline.audio.decoder_limits import LIMITS, Limits
 from qa_pipeline.audio.messages import Reply, Request, call_of, receive, send
-from qa_pipeline.audio.opening import open_regular
+from qa_pipeline.audio.opening import copied, open_regular
 from qa_pipeline.errors import AudioError
 from qa_pipeline.recordings.recording import AgentChannel, Problem
-from qa_pipeline.temporary import temporary_beside
 
 log = structlog.get_logger()
 
@@ -94,17 +93,10 @@ class Decoder:
         Raises:
             AudioError: as `decode`, or the copy cannot be written (`failed`).
         """
-        temporary = temporary_beside(target)
-        try:
-            with open_regular(path) as file, temporary.open("wb") as copy:
-                size = os.fstat(file.fileno()).st_size
-                request = Request(do="copy", cpu_s=2 * self._limits.cpu_s(size))
-                self._tried(request, [file.fileno(), copy.fileno()], lambda *_: None)
-            temporary.replace(target)
-        except OSError as error:
-            raise AudioError(Problem.FAILED, f"{target} cannot be written: {error.strerror}.") from error
-        finally:
-            temporary.unlink(missing_ok=True)
+        with copied(path, target) as (file, copy):
+            size = os.fstat(file.fileno()).st_size
+            request = Request(do="copy", cpu_s=2 * self._limits.cpu_s(size))
+            self._tried(request, [file.fileno(), copy.fileno()], lambda *_: None)
 
     def stop(self) -> None:
         """Ends the process at once, and whatever it is asked; nothing is asked of it any more."""

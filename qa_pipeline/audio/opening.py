@@ -1,12 +1,15 @@
-"""Opening a file that is to be a recording, before anything looks into it."""
+"""Opening a file that is to be a recording, before anything looks into it, and the one that becomes its copy."""
 
 import os
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from qa_pipeline.errors import AudioError
 from qa_pipeline.recordings.recording import Problem
+from qa_pipeline.temporary import temporary_beside
 
 
 def open_regular(path: Path) -> BinaryIO:
@@ -26,3 +29,22 @@ def open_regular(path: Path) -> BinaryIO:
         os.close(number)
         raise AudioError(Problem.NOT_AUDIO, "This is a folder or a device, not a file.")
     return os.fdopen(number, "rb")
+
+
+@contextmanager
+def copied(path: Path, target: Path) -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """A recording that is open, and a file to write its copy into, which is `target` when that is done.
+
+    Raises:
+        AudioError: as `open_regular`, or the copy cannot be written (`failed`).
+    """
+    # In the same folder, so that the last step is a rename; one a process, so that two never meet.
+    temporary = temporary_beside(target)
+    try:
+        with open_regular(path) as file, temporary.open("wb") as copy:
+            yield file, copy
+        temporary.replace(target)
+    except OSError as error:
+        raise AudioError(Problem.FAILED, f"{target} cannot be written: {error.strerror}.") from error
+    finally:
+        temporary.unlink(missing_ok=True)

@@ -12,12 +12,11 @@ from qa_pipeline.audio.channel import MAX_HOURS, SAMPLE_RATE_HZ, Track
 from qa_pipeline.audio.channels import folded
 from qa_pipeline.audio.container import Container
 from qa_pipeline.audio.decode import recognised
-from qa_pipeline.audio.opening import open_regular
+from qa_pipeline.audio.opening import copied, open_regular
 from qa_pipeline.audio.packets import hear, open_sound
 from qa_pipeline.audio.tape import stretches
 from qa_pipeline.errors import AudioError
 from qa_pipeline.recordings.recording import Problem
-from qa_pipeline.temporary import temporary_beside
 
 _BIT_RATE = 32_000
 """Bits a second: telephone speech in stereo loses nothing that an ear notices."""
@@ -66,16 +65,8 @@ def write_playable(path: Path, target: Path) -> None:
     Raises:
         AudioError: the recording cannot be decoded, or the copy not be written (`failed`).
     """
-    # In the same folder, so that the last step is a rename; one a process, so that two never meet.
-    temporary = temporary_beside(target)
-    try:
-        with open_regular(path) as file, temporary.open("wb") as copy:
-            write_copy(file, copy)
-        temporary.replace(target)
-    except OSError as error:
-        raise AudioError(Problem.FAILED, f"{target} cannot be written: {error.strerror}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    with copied(path, target) as (file, copy):
+        write_copy(file, copy)
 
 
 def write_copy(file: BinaryIO, target: BinaryIO) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 
@@ -176,7 +177,7 @@ def _hear(
         settings.workers,
         beam=settings.beam,
     )
-    how = Sharing(run_id=run_id, wait=sharing.wait, retry=sharing.retry, waiting=partial(say_who, speech))
+    how = replace(sharing, run_id=run_id, waiting=partial(say_who, speech))
     with CallProgress("Hearing", shown=speech.talks) as progress, logging_stage("hearing"):
         try:
             heard = transcribe_calls(settings, store, rules, make, progress.tell, judging, how)

@@ -32,7 +32,8 @@ def verify(
         bool,
         typer.Option(
             "--repair",
-            help="Take away what is damaged, write again what can be made again, and let the rest be heard again.",
+            help="Take away what is damaged, write again what can be made again, make a damaged database anew of what can be "
+            "read of it, and let the rest be heard again.",
         ),
     ] = False,
     out: options.Out = None,

@@ -1,7 +1,6 @@
 """`status`: how far the work on a workspace is, who is at it, and what could not be heard."""
 
 import time
-from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from rich.text import Text
@@ -9,7 +8,7 @@ from rich.text import Text
 from qa_pipeline.cli.console import Speech, out, print_json, say, table
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.settings import Settings
-from qa_pipeline.store.claims import Claim
+from qa_pipeline.store.claims import by_owner
 from qa_pipeline.store.runs import StoredRun
 from qa_pipeline.store.view import Overview, StoreView
 
@@ -28,8 +27,9 @@ def tell_status(settings: Settings, speech: Speech) -> ExitCode:
 def _print(overview: Overview, speech: Speech) -> None:
     told = f"{overview.calls} calls: {overview.heard} heard, {overview.scored} scored, {overview.waiting} waiting"
     say(speech, f"{told}, {len(overview.hearing)} being heard, {len(overview.parked)} parked")
-    for who, claims in _by_owner(overview.hearing).items():
-        say(speech, f"being heard by {who} since {_moment(min(claim.taken_at for claim in claims))}:")
+    for owner, claims in by_owner(overview.hearing).items():
+        since = _moment(min(claim.taken_at for claim in claims))
+        say(speech, f"being heard by {owner.host}, process {owner.pid} since {since}:")
         say(speech, f"  {', '.join(_name(overview, claim.key[0]) for claim in claims)}")
     for one in overview.parked:
         reason = (
@@ -101,13 +101,6 @@ def _run_json(run: StoredRun) -> dict[str, object]:
         "model_sha256": run.facts.model_sha256,
         "took_s": dict(run.facts.took_s),
     }
-
-
-def _by_owner(claims: tuple[Claim, ...]) -> Mapping[str, list[Claim]]:
-    found: dict[str, list[Claim]] = {}
-    for claim in claims:
-        found.setdefault(f"{claim.owner.host}, process {claim.owner.pid}", []).append(claim)
-    return found
 
 
 def _call(overview: Overview, sha256: str) -> dict[str, object]:

@@ -15,12 +15,11 @@ from qa_pipeline.errors import SpeechError
 from qa_pipeline.hearing.messages import Begun, Done, FromWorker, Told
 from qa_pipeline.hearing.patience import Patience
 from qa_pipeline.hearing.process import HearingProcess
-from qa_pipeline.hearing.task import Heard, HearingTask, MakeTranscriber, skipped
+from qa_pipeline.hearing.task import TRIES, Heard, HearingTask, MakeTranscriber, skipped
 from qa_pipeline.recordings.recording import Problem
 
 log = structlog.get_logger()
 
-_TRIES = 2
 _MOST_FALSE_STARTS = 3
 """Processes in a row that ended before they had a call."""
 _MOST_GIVEN_UP = 3
@@ -153,7 +152,7 @@ class Supervisor:
         for task in suspects:
             call_id = task.recording.call_id
             self._broke[call_id] += 1
-            if self._broke[call_id] < _TRIES:
+            if self._broke[call_id] < TRIES:
                 self._alone.append(task)
             else:
                 self._given_up += 1

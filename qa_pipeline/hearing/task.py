@@ -29,6 +29,8 @@ class HearingTask:
 
 Skipped = tuple[HearingTask, SkippedRecording]
 Heard = tuple[HearingTask, Transcript | SkippedRecording]
+TRIES = 2
+"""Processes that a call may break before it is given up."""
 BROKE = frozenset({Problem.CRASHED, Problem.TIMED_OUT, Problem.OUT_OF_MEMORY})
 """What is wrong with a call on which processes broke, so that it is set aside and not tried again by every run."""
 

@@ -95,6 +95,14 @@ class Claims(Transcripts):
             return put_transcript(session, key, text, now)
 
 
+def by_owner(claims: Sequence[Claim]) -> dict[Owner, list[Claim]]:
+    """The claims of each process, in the order in which they come."""
+    found: dict[Owner, list[Claim]] = {}
+    for claim in claims:
+        found.setdefault(claim.owner, []).append(claim)
+    return found
+
+
 def holds(claim: Claim, now: float) -> bool:
     """Whether a claim is of a process that is still at work, as far as can be known."""
     return claim.expires_at > now and not is_gone(claim.owner)

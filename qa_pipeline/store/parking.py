@@ -1,4 +1,4 @@
-"""Calls whose hearing ends with its worker's death: tried once more, then set aside with the reason, so that the batch goes on."""
+"""Calls that broke whoever heard them, again and again: set aside with the reason, so that the batch goes on."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -30,31 +30,23 @@ class Parked:
 class Parking(Database):
     """The part of the store that knows of calls which nobody could hear."""
 
-    def note_try(
-        self, key: Key, owner: Owner, problem: Problem, reason: str, now: float, most: int = 2
-    ) -> bool:
-        """Counts a try that ended with the worker's death or a time-out.
+    def park(self, key: Key, owner: Owner, problem: Problem, reason: str, tries: int, now: float) -> None:
+        """Sets a call aside, and gives it back.
 
         Args:
             key: of the call.
-            owner: who tried; it keeps its claim unless the call is parked.
+            owner: who tried.
             problem: what it is called in the reports.
-            reason: why it ended.
+            reason: why the tries ended.
+            tries: how many there were.
             now: when, in seconds since 1970.
-            most: tries that a call is worth.
-
-        Returns:
-            True: the call is parked now, and given back.
         """
         with self._writing() as session:
-            row = session.get(ParkedRow, key) or ParkedRow(audio_sha256=key[0], fingerprint=key[1], tries=0)
-            row.tries += 1
-            row.is_parked = row.tries >= most
+            row = session.get(ParkedRow, key) or ParkedRow(audio_sha256=key[0], fingerprint=key[1])
+            row.tries, row.is_parked = tries, True
             row.problem, row.reason, row.run_id, row.at = problem.value, reason, owner.run_id, now
             session.add(row)
-            if row.is_parked:
-                session.execute(delete(ClaimRow).filter_by(audio_sha256=key[0], fingerprint=key[1]))
-            return row.is_parked
+            session.execute(delete(ClaimRow).filter_by(audio_sha256=key[0], fingerprint=key[1]))
 
     def parked(self, keys: Sequence[Key]) -> Mapping[Key, Parked]:
         """Those of the calls that are parked, and why."""

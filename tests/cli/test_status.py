@@ -59,7 +59,7 @@ def test_while_a_run_is_at_work_it_tells_who_hears_what(tmp_path: Path) -> None:
         keys = [(make_recording(f"c{number}").sha256, "m") for number in range(4)]
         store.claim(keys[1:], this_owner(run), 2, time.time())
         store.finish(keys[2], this_owner(run), make_transcript("agent: sì"), time.time())
-        store.note_try(keys[3], this_owner(run), Problem.FAILED, "its worker died", 0.0, most=1)
+        store.park(keys[3], this_owner(run), Problem.FAILED, "its worker died", 1, 0.0)
         status = told(tmp_path)
         text = call("status", tmp_path).stdout
     assert [status[name] for name in ("calls", "heard", "waiting")] == [6, 2, 1]

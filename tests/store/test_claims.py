@@ -39,7 +39,7 @@ def test_each_call_is_given_to_one(open_store: OpenStore) -> None:
 def test_what_is_heard_or_parked_is_not_given(open_store: OpenStore) -> None:
     with open_store() as store:
         store.add_transcript(*KEYS[0], HEARD)
-        store.note_try(KEYS[1], ONE, Problem.FAILED, "it died", NOW, most=1)
+        store.park(KEYS[1], ONE, Problem.FAILED, "it died", 2, NOW)
         assert store.claim(KEYS, ONE, 9, NOW) == KEYS[2:]
 
 
@@ -124,27 +124,26 @@ def test_one_whose_claim_expired_may_still_be_the_first(open_store: OpenStore) -
         assert store.claimed_by_others(KEYS, elsewhere(3), late) == ()
 
 
-def test_a_call_is_tried_again_and_then_parked_with_its_reason(open_store: OpenStore) -> None:
+def test_a_call_that_is_set_aside_is_given_back_with_its_reason_until_it_is_asked_for(
+    open_store: OpenStore,
+) -> None:
     with open_store() as store:
         store.claim(KEYS, ONE, 2, NOW)
-        assert not store.note_try(KEYS[0], ONE, Problem.FAILED, "its worker died", NOW)
-        assert not store.parked(KEYS)
-        assert KEYS[0] in [each.key for each in store.claimed_by_others(KEYS, OTHER, NOW)]
-        assert store.note_try(KEYS[0], ONE, Problem.CORRUPT, "its worker died again", NOW + 5)
+        store.park(KEYS[0], ONE, Problem.CORRUPT, "its worker died", 2, NOW + 5)
         parked = store.parked(KEYS)[KEYS[0]]
-        assert (parked.tries, parked.problem, parked.reason) == (2, Problem.CORRUPT, "its worker died again")
+        assert (parked.tries, parked.problem, parked.reason) == (2, Problem.CORRUPT, "its worker died")
         assert (parked.run_id, parked.at) == (ONE.run_id, NOW + 5)
         assert [each.key for each in store.claimed_by_others(KEYS, OTHER, NOW)] == [KEYS[1]]
         store.unpark(KEYS)
         assert not store.parked(KEYS)
-        assert not store.note_try(KEYS[0], ONE, Problem.FAILED, "died", NOW), "its tries are forgotten too"
+        assert KEYS[0] in store.claim(KEYS, OTHER, 9, NOW)
 
 
-def test_a_call_that_was_heard_at_last_has_no_tries_behind_it(open_store: OpenStore) -> None:
+def test_a_call_that_was_heard_at_last_is_no_longer_set_aside(open_store: OpenStore) -> None:
     with open_store() as store:
-        store.note_try(KEYS[0], ONE, Problem.FAILED, "died", NOW)
+        store.park(KEYS[0], ONE, Problem.FAILED, "died", 2, NOW)
         store.finish(KEYS[0], ONE, HEARD, NOW)
-        assert not store.note_try(KEYS[0], ONE, Problem.FAILED, "died", NOW)
+        assert not store.parked(KEYS)
 
 
 def test_of_many_that_ask_at_once_no_two_get_the_same(open_store: OpenStore) -> None:
