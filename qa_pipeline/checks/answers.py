@@ -157,8 +157,8 @@ class Answers:
         """
         if not match.perhaps:
             return match
-        sure = match.rank == 0
-        rivals = (hit for other, hit in self._in_time if other != name and hit.overlaps(match))
+        rivals = [hit for other, hit in self._in_time if hit.overlaps(match) and other != name]
+        sure = bool(rivals) and match.rank == 0
         if not any(
             hit.score > match.score + CLEARLY * sure and match.shared_with(hit) >= EXPLAINED for hit in rivals
         ):

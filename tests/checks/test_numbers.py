@@ -36,7 +36,7 @@ def read(code: str, text: str) -> list[str]:
         ("en", ("3 March 2026", "March 3rd, 2026", "March the third twenty twenty six", "March 3 2026")),
         ("en", ("12 May", "May 12th", "twelfth May")),
         ("en", ("31 December 2026", "12/31/2026", "31/12/2026")),
-        ("en", ("0800 55", "oh eight zero zero five five")),
+        ("en", ("0800 55", "oh eight zero zero five five", "o eight zero zero five five")),
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else value,
 )
@@ -58,6 +58,7 @@ def test_forms_of_one_number_are_one_number(code: str, forms: tuple[str, ...]) -
         pytest.param("en", "3/4/2026", ["3/4/2026"], id="nobody knows which month"),
         pytest.param("en", "twenty pounds and 14 days", ["20", "pounds", "and", "14", "days"], id="days"),
         pytest.param("en", "March 2026", ["march", "2026"], id="a year is no day"),
+        pytest.param("en", "a, o fourteen day", ["a", "o", "14", "day"], id="no zero: who stammers"),
         pytest.param("en", "March twenty twenty six", ["march", "2026"], id="nor is it in words"),
     ],
 )

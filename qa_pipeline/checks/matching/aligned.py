@@ -94,15 +94,13 @@ class Aligned:
 
     def clear_share(self, sure_word: float) -> float:
         """How much of the wording's weight stands in words that were heard clearly, 0 to 1."""
-        whole = sum(token.weight for token in self.wording) or 1.0
-        clear = sum(
-            self.wording[row].weight * pair.similarity
-            for pair in self.place.pairs
-            if self.probability(*pair.stream) >= sure_word
-            for row in pair.wording
-        )
+        whole = sum([token.weight for token in self.wording]) or 1.0
+        clear = 0.0
+        for rows, tokens, similarity in self.place.pairs:
+            if self.probability(*tokens) >= sure_word:
+                clear += sum([self.wording[row].weight * similarity for row in rows])
         return clear / whole
 
     def probability(self, *indices: int) -> float:
         """The least of the words' probabilities."""
-        return min(self.stream.word_at(index).word.probability for index in indices)
+        return min(map(self.stream.probabilities.__getitem__, indices))

@@ -62,30 +62,36 @@ class Stream:
 
     def sign_after(self, token: int) -> str:
         """The last sign of token number `token`, a comma or a full stop perhaps; empty within a word: "l'offerta."."""
-        return self._signs[token]
+        return self.signs[token]
 
     def ends_utterance(self, token: int) -> bool:
         """Whether the next token, if there is one, belongs to another utterance."""
-        return self._ends[token]
+        return self.ends[token]
 
     @cached_property
-    def _signs(self) -> list[str]:
+    def signs(self) -> list[str]:
         """Of each token the sign behind it: every check asks for many of them."""
         words, lasts = self.words, [last for _, last in self.spans]
-        firsts = [*[first for first, _ in self.spans[1:]], -1]
+        firsts = [*[first for first, _ in self.spans[1:]], -1][: len(lasts)]
         return [
             "" if first == last else words[last].word.text.rstrip()[-1:]
             for last, first in zip(lasts, firsts, strict=True)
         ]
 
     @cached_property
-    def _ends(self) -> list[bool]:
+    def ends(self) -> list[bool]:
         """Of each token whether its utterance ends with it."""
         words = self.words
         ends = [
             words[first].utterance != words[last].utterance for (_, last), (first, _) in pairwise(self.spans)
         ]
         return [*ends, True][: len(self.spans)]
+
+    @cached_property
+    def probabilities(self) -> list[float]:
+        """Of each token the probability of its (first) word."""
+        words = self.words
+        return [words[first].word.probability for first, _ in self.spans]
 
     @cached_property
     def negations(self) -> tuple[int, ...]:

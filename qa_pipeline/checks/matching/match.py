@@ -85,12 +85,8 @@ class Match:
     @property
     def confidence(self) -> float:
         """Mean probability of the words it rests on, 0 to 1."""
-        stream = self.aligned.stream
-        probabilities = [
-            stream.word_at(index).word.probability
-            for pair in self.aligned.place.pairs
-            for index in pair.stream
-        ]
+        its = self.aligned.stream.probabilities
+        probabilities = [its[index] for pair in self.aligned.place.pairs for index in pair.stream]
         return sum(probabilities) / len(probabilities)
 
     @property
@@ -124,8 +120,9 @@ class Match:
 
     def overlaps(self, other: "Match") -> bool:
         """Whether both rest on the same words."""
-        mine, its = self.aligned.place, other.aligned.place
-        return self.speaker is other.speaker and mine.first <= its.last and its.first <= mine.last
+        _, first, last, _ = self.aligned.place
+        _, its_first, its_last, _ = other.aligned.place
+        return first <= its_last and its_first <= last and self.speaker is other.speaker
 
     def shared_with(self, other: "Match") -> float:
         """How much of what was found of this wording, 0 to 1, are words that the other rests on too."""

@@ -13,6 +13,8 @@ from qa_pipeline.checks.matching.tokens import Kind, Token
 
 YEAR = 4
 """Figures of a year."""
+NO_NUMBER = "-"
+"""Stands for a word that belongs to none."""
 MOST_WORDS = 50_000
 """Of so many words it is remembered what they tell."""
 CURRENCY_WEIGHT = 0.3
@@ -96,11 +98,13 @@ class NumberReader:
         return out
 
     def _with_zeros(self, tokens: Sequence[Token]) -> Iterator[str]:
-        """The words, with an "oh" beside a number as the zero that it is."""
+        """The words, with an "oh" beside a number as the zero that it is, and none else: "a, o fourteen" stammers."""
         for at, token in enumerate(tokens):
             if token.norm in self._words.zero:
                 beside = (*tokens[max(0, at - 1) : at], *tokens[at + 1 : at + 2])
-                yield "zero" if any(self._tells(each.norm) for each in beside) else token.norm
+                # A letter alone is one in a row of figures only; text2num takes it for one everywhere.
+                tells = self._is_digit if len(token.norm) == 1 else self._tells
+                yield "zero" if any(tells(each.norm) for each in beside) else NO_NUMBER
             else:
                 yield token.norm
 

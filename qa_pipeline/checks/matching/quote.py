@@ -61,14 +61,16 @@ def quote(aligned: Aligned, wording: str, turning: str) -> Quote:
         start_s=spoken[0].word.start_s,
         end_s=spoken[-1].word.end_s,
         words=tuple(
-            QuoteWord(
-                text=each.word.text.strip(),
-                kind=kind,
-                stands_for=" ".join(written[row] for row in pair.wording) if pair else "",
-                probability=each.probability,
-            )
-            for at, each in enumerate(spoken, first)
-            for _, kind, pair in (kinds.get(at, _BETWEEN),)
+            [
+                QuoteWord(
+                    text=each.word.text.strip(),
+                    kind=kind,
+                    stands_for=" ".join([written[row] for row in pair.wording]) if pair else "",
+                    probability=each.probability,
+                )
+                for at, each in enumerate(spoken, first)
+                for _, kind, pair in (kinds.get(at, _BETWEEN),)
+            ]
         ),
         missing=tuple(written[row] for row in gone),
     )

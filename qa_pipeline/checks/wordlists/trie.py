@@ -93,11 +93,13 @@ class Walk:
         """
         self.stream = stream
         self.language = language
-        self._norms = [token.norm for token in stream.tokens]
-        self._stems = [token.stem for token in stream.tokens]
         self._light = language.light
-        self.parted = [self._is_parted(index) for index in range(len(stream.tokens))]
+        self.parted = self._parted()
         """Of each token whether the sentence ends with it: by its sign, or by a silence."""
+        # Behind the last word there is room for as far as a step goes, and no word: none need be counted on the way.
+        room: list[None] = [None] * (max(GAP, PASSED) + 1)
+        self._norms = [*(token.norm for token in stream.tokens), *room]
+        self._stems = [*(token.stem for token in stream.tokens), *room]
         self._passed = self._can_be_passed()
 
     def places(self, root: Node, first: int = 0, last: int | None = None) -> list[Place]:
@@ -112,14 +114,18 @@ class Walk:
             TooCostlyError: searching it would take hours.
         """
         found: list[Place] = []
-        norms, stems, forms, branches = self._norms, self._stems, root.forms, root.stems
-        end = len(norms) if last is None else min(last + 1, len(norms))
+        count = len(self.stream.tokens)
+        first, end = max(0, first), count if last is None else min(last + 1, count)
         self._steps = STEPS_A_WORD * (end - first) + SPARE_STEPS
-        for index in range(max(0, first), end):
-            form, stem = forms.get(norms[index]), branches.get(stems[index])
+        # Asked by loops in C: few words begin an entry.
+        forms, stems = (
+            map(root.forms.get, self._norms[first:end]),
+            map(root.stems.get, self._stems[first:end]),
+        )
+        for index, (form, stem) in enumerate(zip(forms, stems, strict=True), first):
             if form is None and stem is None:
                 continue
-            self._seen: set[tuple[int, int]] = set()
+            self._seen: set[tuple[Node, int]] = set()
             if form is not None:
                 self._from(form, index, index, 1, found)
             if stem is not None:
@@ -128,9 +134,9 @@ class Walk:
 
     def _from(self, node: Node, first: int, last: int, words: int, found: list[Place]) -> None:
         """What can follow after `node`, whose word is token number `last`; each way once, however many lead there."""
-        if (id(node), last) in self._seen:
+        if (node, last) in self._seen:
             return
-        self._seen.add((id(node), last))
+        self._seen.add((node, last))
         self._steps -= 1 + len(node.leaves)
         if self._steps < 0:
             raise TooCostlyError
@@ -151,7 +157,7 @@ class Walk:
     def _next(self, node: Node, first: int, last: int, words: int, found: list[Place]) -> None:
         """The entry's next word, behind words that change nothing."""
         norms, stems, passed, forms, branches = self._norms, self._stems, self._passed, node.forms, node.stems
-        for at in range(last + 1, min(last + 2 + PASSED, len(norms))):
+        for at in range(last + 1, last + 2 + PASSED):
             if (after := forms.get(norms[at])) is not None:
                 self._from(after, first, at, words + 1, found)
             if (after := branches.get(stems[at])) is not None:
@@ -165,23 +171,26 @@ class Walk:
         return [
             not parted and (norm in light or norm == before)
             for norm, before, parted in zip(self._norms, [None, *self._norms], self.parted, strict=False)
-        ]
+        ] + [False] * (len(self._norms) - len(self.parted))
 
     def _behind_gap(self, node: Node, first: int, last: int, words: int, found: list[Place]) -> None:
         """The entry's next word, with any few words before it."""
-        for at in range(last + 1, min(last + 2 + GAP, len(self._norms))):
+        for at in range(last + 1, last + 2 + GAP):
             for after in (node.forms.get(self._norms[at]), node.stems.get(self._stems[at])):
                 if after is not None:
                     self._from(after, first, at, words + 1, found)
-            if self.parted[at]:
+            if at >= len(self.parted) or self.parted[at]:
                 return
 
-    def _is_parted(self, index: int) -> bool:
+    def _parted(self) -> list[bool]:
+        ends = self.stream.ends
+        return [
+            sign in SENTENCE_ENDS or (ends[at] and self._is_silent_after(at))
+            for at, sign in enumerate(self.stream.signs)
+        ]
+
+    def _is_silent_after(self, index: int) -> bool:
         stream = self.stream
-        if stream.sign_after(index) in SENTENCE_ENDS:
-            return True
-        if not stream.ends_utterance(index):
-            return False
         if index + 1 >= len(stream.tokens):
             return True
         before, after = stream.last_word_at(index), stream.word_at(index + 1)
