@@ -17,6 +17,7 @@ STEPS_A_WORD = 20
 """So many steps through the tree are made for a word of the call, on the average; real calls take two."""
 SPARE_STEPS = 200_000
 """For a short call in which much is found; they take half a second."""
+NO_WORD = "\n"
 PAUSES = frozenset(",;:")
 SENTENCE_ENDS = frozenset(".?!…")
 
@@ -97,7 +98,7 @@ class Walk:
         self.parted = self._parted()
         """Of each token whether the sentence ends with it: by its sign, or by a silence."""
         # Behind the last word there is room for as far as a step goes, and no word: none need be counted on the way.
-        room: list[None] = [None] * (max(GAP, PASSED) + 1)
+        room = [NO_WORD] * (max(GAP, PASSED) + 1)
         self._norms = [*(token.norm for token in stream.tokens), *room]
         self._stems = [*(token.stem for token in stream.tokens), *room]
         self._passed = self._can_be_passed()
