@@ -51,6 +51,8 @@ class HearingHere:
             failed: is completed by what could not be heard.
         """
         work, heard = self._work, 0
+        if self._judging:
+            self._judging.expect(self._total)
         if self._total:
             self._tell(Progress(call_id="", done=0, total=self._total))
         while work.left:

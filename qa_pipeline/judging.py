@@ -1,61 +1,39 @@
-"""Judging calls: one by one, and ahead, in a thread of its own, while the calls behind them are still being heard."""
+"""Judging calls: one by one, and ahead, while the calls behind them are still being heard.
 
-import gc
-import os
-import signal
+A few are judged in a thread of this process. More are judged in processes of their own, so that none of them can end this one.
+"""
+
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
-from itertools import islice
+from contextlib import ExitStack, closing, suppress
+from itertools import chain, islice
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
 import structlog
 
-from qa_pipeline.checks.check_call import call_context, check_all
-from qa_pipeline.checks.matching.compiled import kernels
-from qa_pipeline.checks.matching.language import language
-from qa_pipeline.checks.meaning import MeaningModel
-from qa_pipeline.checks.measures import CallMeasure
-from qa_pipeline.checks.measures.call import measure_call
-from qa_pipeline.checks.outcome.decide import call_outcome
-from qa_pipeline.checks.outcome.nobody import without_conversation
-from qa_pipeline.checks.playbook import Playbook, choose, choose_version
-from qa_pipeline.checks.sentence_model import load_meaning
-from qa_pipeline.checks.wordlists.load import WordLists
-from qa_pipeline.children import end_with_parent
-from qa_pipeline.errors import QaPipelineError
-from qa_pipeline.logs import LogSettings, place_of, present_logs, set_up_logs
-from qa_pipeline.portions import Work, in_order
+from qa_pipeline.crew import Crew, LostError
+from qa_pipeline.judge import Rules, get_ready, judge, score
+from qa_pipeline.judging_apart import Unjudged, work_by
+from qa_pipeline.portions import in_order
 from qa_pipeline.recordings.recording import Recording
 from qa_pipeline.scorecard.scorecard import Scorecard
-from qa_pipeline.scorecard.scoring import failed_scorecard, make_scorecard
 from qa_pipeline.transcript.transcript import Transcript
 
 log = structlog.get_logger()
 
+__all__ = ["JudgedCall", "Judging", "Rules", "get_ready", "judge", "score"]
+
 _MOST_AHEAD = 500
 """Scorecards that wait in memory to be stored; calls beyond them are judged when hearing is done."""
 
-
-_WORTH_PROCESSES = 200
-"""So many calls take longer to judge than processes take to start."""
+_WORTH_PROCESSES = 5
+"""Fewer calls than these are not worth a process, which takes most of a second to start: all that one of them can end is the
+run of these few."""
+_MOST_DEATHS = 3
+"""Of processes that judge ahead: then it is done afterwards, where it is seen to whose fault it is."""
 _TOGETHER = 20
 """Calls that are handed to a process at a time."""
-_AHEAD = 2
-"""Portions a process that wait in memory to be judged, or to be stored."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What calls are judged by."""
-
-    playbooks: tuple[Playbook, ...]
-    lexicons: WordLists
-    wanted: str | None = None
-    """The id of the one playbook that judges every call; None: each says which calls it is for."""
-    meaning: MeaningModel | None = None
-    """What compares meanings; each process loads it for its first call. None: words alone are compared."""
 
 
 class JudgedCall(Protocol):
@@ -75,7 +53,7 @@ class JudgedCall(Protocol):
 
 
 Call = TypeVar("Call", bound=JudgedCall)
-_Known = tuple[Call, Future[Scorecard] | None]
+_Known = tuple[Call, Scorecard | None]
 """A call with its scorecard, where it was judged ahead."""
 
 
@@ -89,8 +67,14 @@ class Judging:
             rules: what calls are judged by.
         """
         self._rules = rules
-        self._ahead: dict[int, Future[Scorecard]] = {}
+        self._ahead: dict[int, Future[list[Scorecard]]] = {}
+        # One thread judges all of them: what the checks are made of was not made for two.
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="judging")
+        self._apart: Crew[Unjudged, list[Scorecard]] | None = None
+        """What judges ahead, where it is not the thread."""
+        self._deaths = 0
+        """Of processes that judged ahead."""
+        self._open = ExitStack()
 
     def __enter__(self) -> Self:
         """Itself."""
@@ -100,7 +84,13 @@ class Judging:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         """Lets go of what nobody will ask for any more."""
+        self._open.close()
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def expect(self, count: int) -> None:
+        """Says how many calls will be shown; a process is started for many when the first is."""
+        if count >= _WORTH_PROCESSES and not self._apart:
+            self._apart = self._open.enter_context(closing(Crew(work_by(self._rules).job, 1)))
 
     def show(self, recording: Recording, transcript_id: int, transcript: Transcript) -> None:
         """A call that was just heard: it is judged as soon as there is time.
@@ -110,8 +100,15 @@ class Judging:
             transcript_id: its number in the store, by which its scorecard is asked for.
             transcript: what was heard.
         """
-        if len(self._ahead) < _MOST_AHEAD:
-            self._ahead[transcript_id] = self._pool.submit(judge, recording, transcript, self._rules)
+        if len(self._ahead) < _MOST_AHEAD and self._deaths < _MOST_DEATHS:
+            give = self._apart.give if self._apart else self._here
+            ahead = self._ahead[transcript_id] = give([(recording, transcript)])
+            ahead.add_done_callback(self._note)
+
+    def _note(self, ahead: Future[list[Scorecard]]) -> None:
+        if not ahead.cancelled() and isinstance(ahead.exception(), LostError):
+            log.warning("worker_died", calls=1)
+            self._deaths += 1
 
     def scorecard(self, recording: Recording, transcript_id: int, transcript: Transcript) -> Scorecard:
         """The call's scorecard, judged before or now.
@@ -119,13 +116,24 @@ class Judging:
         Raises:
             QaPipelineError: the rules cannot be used.
         """
-        ahead = self._ahead.pop(transcript_id, None)
-        # One thread judges all of them: what the checks are made of was not made for two.
-        made = ahead or self._pool.submit(judge, recording, transcript, self._rules)
-        return made.result()
+        if known := self._known(transcript_id):
+            return known
+        [card] = self._here([(recording, transcript)]).result()
+        return card
+
+    def _here(self, calls: Unjudged) -> Future[list[Scorecard]]:
+        return self._pool.submit(lambda: [judge(*call, self._rules) for call in calls])
+
+    def _known(self, transcript_id: int) -> Scorecard | None:
+        """The scorecard of a call that was judged ahead, and ended nobody."""
+        if ahead := self._ahead.pop(transcript_id, None):
+            with suppress(LostError):
+                [card] = ahead.result()
+                return card
+        return None
 
     def scorecards(self, calls: Iterable[Call], count: int) -> Iterator[tuple[Call, Scorecard]]:
-        """The calls with their scorecards, in their order; many are judged on all of the processor's cores.
+        """The calls with their scorecards, in their order; more than a few are judged on all of the processor's cores.
 
         Args:
             calls: only so many of them are asked for, and held, as are being judged.
@@ -134,96 +142,24 @@ class Judging:
         Raises:
             QaPipelineError: the rules cannot be used.
         """
-        cores = os.cpu_count() or 1
-        if count - len(self._ahead) < _WORTH_PROCESSES or cores == 1:
+        if not self._apart and count - len(self._ahead) < _WORTH_PROCESSES:
             for call in calls:
                 yield call, self.scorecard(call.recording, call.transcript_id, call.transcript)
             return
-        work = Work(do=_judge_here, begin=_begin, arguments=(self._rules, present_logs()), ahead=_AHEAD)
-        for portion, made in in_order(self._portions(calls), _unjudged, work):
-            judged = iter(made)
+        judging = self._open.enter_context(
+            closing(in_order(self._portions(calls), _unjudged, work_by(self._rules)))
+        )
+        for portion, made in judging:
+            judged = chain.from_iterable(made)
             for call, known in portion:
-                yield call, known.result() if known else next(judged)
+                yield call, known or next(judged)
 
     def _portions(self, calls: Iterable[Call]) -> Iterator[list[_Known[Call]]]:
         """A portion of the calls at a time, those that were judged ahead with their scorecards."""
         source = iter(calls)
         while portion := list(islice(source, _TOGETHER)):
-            yield [(call, self._ahead.pop(call.transcript_id, None)) for call in portion]
+            yield [(call, self._known(call.transcript_id)) for call in portion]
 
 
-def _unjudged(portion: list[_Known[Call]]) -> list[tuple[Recording, Transcript]]:
-    return [(call.recording, call.transcript) for call, known in portion if known is None]
-
-
-_rules: Rules | None = None
-"""A judging process's own rules."""
-
-
-def _begin(rules: Rules, logs: LogSettings) -> None:
-    global _rules  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is for whoever started us
-    end_with_parent()
-    set_up_logs(logs)
-    if rules.meaning:
-        os.environ.setdefault("OMP_NUM_THREADS", "1")  # a process a core; each model would take them all
-    _rules = rules
-    get_ready(rules)
-
-
-def get_ready(rules: Rules) -> None:
-    """Loads at once what judging many calls needs, and has what is loaded left alone.
-
-    A call leaves so many objects behind that all there are would be searched for garbage every few calls, which takes a
-    tenth of the time; what is loaded is none.
-    """
-    kernels().compile()
-    for playbook in rules.playbooks:
-        language(playbook.language)
-    gc.freeze()
-
-
-def _judge_here(calls: list[tuple[Recording, Transcript]]) -> list[Scorecard]:
-    if _rules is None:
-        raise RuntimeError("the process was not set up")
-    return [judge(recording, transcript, _rules) for recording, transcript in calls]
-
-
-def judge(recording: Recording, transcript: Transcript, rules: Rules) -> Scorecard:
-    """The call's scorecard; a fault of ours makes it one that cannot be assessed, and never a fail.
-
-    Raises:
-        QaPipelineError: the rules cannot be used.
-    """
-    try:
-        return score(recording, transcript, rules)
-    except QaPipelineError:
-        raise
-    except Exception as fault:  # noqa: BLE001 - whatever it is, the other calls are judged
-        kind = type(fault).__name__
-        log.error("checks_failed", call_id=recording.call_id, kind=kind, at=place_of(fault))  # noqa: TRY400
-        return failed_scorecard(recording, transcript, _measures(transcript, rules))
-
-
-def score(recording: Recording, transcript: Transcript, rules: Rules) -> Scorecard:
-    """One call's scorecard by the playbook that applies to it, or by the one that is wanted."""
-    playbook = choose(rules.playbooks, recording, transcript.engine.language)
-    if rules.wanted:
-        playbook = choose_version(rules.playbooks, rules.wanted, recording)
-    meaning = load_meaning(rules.meaning) if rules.meaning else None
-    measures = measure_call(transcript, rules.lexicons)
-    if playbook is None:
-        return make_scorecard(recording, transcript, None, (), rules.meaning, measures)
-    context = call_context(transcript, recording, playbook, rules.lexicons, meaning)
-    ending = call_outcome(context)
-    results = without_conversation(check_all(context), playbook, ending.outcome)
-    return make_scorecard(recording, transcript, playbook, results, rules.meaning, measures, ending)
-
-
-def _measures(transcript: Transcript, rules: Rules) -> tuple[CallMeasure, ...]:
-    """The facts of a call that could not be judged; it may be they that went wrong."""
-    try:
-        return measure_call(transcript, rules.lexicons)
-    except Exception as fault:  # noqa: BLE001 - whatever it is, the call is listed
-        log.error("measures_failed", kind=type(fault).__name__, at=place_of(fault))  # noqa: TRY400
-        return ()
+def _unjudged(portion: list[_Known[Call]]) -> Unjudged | None:
+    return [(call.recording, call.transcript) for call, known in portion if known is None] or None

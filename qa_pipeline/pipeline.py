@@ -90,7 +90,8 @@ def transcribe_calls(
         judging: is shown each call that was heard, to judge it while the next ones are heard.
         sharing: how the work is shared with other processes.
     """
-    imported = store.imports()
+    look = store.look()
+    imported = look.imports
     found = _find(settings, imported)
     tasks = _tasks(settings, rules, found, imported)
     keys = {task.recording.call_id: key for key, task in keyed(tasks, make).items()}
@@ -118,7 +119,7 @@ def transcribe_calls(
         known[call_id] = late[keys[call_id]]
     listed = [failed.get(item.call_id or "", item) if isinstance(item, Recording) else item for item in found]
     store.list_calls(
-        [(item, known[item.call_id] if isinstance(item, Recording) else None) for item in listed]
+        [(item, known[item.call_id] if isinstance(item, Recording) else None) for item in listed], look
     )
     return heard
 

@@ -29,7 +29,8 @@ def repair(settings: Settings, store: Store, findings: Sequence[Finding], tell: 
         StoreError: the store cannot be.
     """
     remove_leftovers(settings.out)
-    transcripts = [one.number for one in findings if one.remedy is Remedy.HEAR and one.number is not None]
+    again = (Remedy.HEAR, Remedy.IMPORT)
+    transcripts = [one.number for one in findings if one.remedy in again and one.number is not None]
     if transcripts:
         store.distrust(transcripts)
     draws = {one.what for one in findings if one.remedy is Remedy.DRAW}

@@ -9,13 +9,8 @@ from itertools import count
 
 from qa_pipeline.pipeline import Listener, Progress
 from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
-from qa_pipeline.report_portions import (
-    TOGETHER,
-    StoreWriter,
-    portion_of,
-    without_garbage_search,
-    written_portions,
-)
+from qa_pipeline.report_portions import TOGETHER, without_garbage_search, written_portions
+from qa_pipeline.report_writer import StoreWriter, portion_of
 from qa_pipeline.reports.call_files import WrittenCall
 from qa_pipeline.reports.csv_report import CsvForm
 from qa_pipeline.reports.manifest import add

@@ -2,18 +2,18 @@
 
 import os
 import re
-import socket
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 
-# A database has files beside it.
-_NAME = re.compile(r"\.[0-9a-f]{8}-([0-9a-f]{8})-([0-9]{1,10})\.part(?:-wal|-shm)?")
+from qa_pipeline.this_machine import Place, has_ended, here, is_alive, is_here
+
+# A database has files beside it. Former versions gave the machine's name alone for the place.
+_NAME = re.compile(r"\.[0-9a-f]{8}-([0-9a-f.]{2,26})-([0-9]{1,10})\.part(?:-wal|-shm)?")
 _FORGOTTEN_S = 24 * 3600
-"""After this another machine's unfinished file is one that nobody will finish: whether its writer lives cannot be seen from here."""
+"""After this an unfinished file is one that nobody will finish, also where it cannot be seen from here whether its writer lives."""
 
 
 def temporary_beside(path: Path) -> Path:
@@ -21,7 +21,7 @@ def temporary_beside(path: Path) -> Path:
 
     Short, whatever the file's own name is: that may be as long as names can be.
     """
-    return path.with_name(f".{_short(path.name)}-{_here()}-{os.getpid()}.part")
+    return path.with_name(f".{_short(path.name)}-{here()}-{os.getpid()}.part")
 
 
 def leftovers(folder: Path) -> Iterator[Path]:
@@ -44,31 +44,17 @@ def remove_leftovers(folder: Path) -> None:
                 path.unlink()
 
 
-def _is_left(path: Path, host: str, pid: int) -> bool:
-    if host == _here():
+def _is_left(path: Path, writer: str, pid: int) -> bool:
+    place = Place.read(writer)
+    if place and is_here(place):
         return not is_alive(pid)
+    if place and has_ended(place):
+        return True
     try:
         return time.time() - path.lstat().st_mtime > _FORGOTTEN_S
     except OSError:  # gone meanwhile
         return False
 
 
-def is_alive(pid: int) -> bool:
-    """Whether a process of this machine still runs; another user's counts as one that does."""
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except (OSError, OverflowError):
-        return True
-    return True
-
-
 def _short(text: str) -> str:
     return blake2b(text.encode("utf-8", "surrogateescape"), digest_size=4).hexdigest()
-
-
-@cache
-def _here() -> str:
-    """This machine, told from others that share a folder with it."""
-    return _short(socket.gethostname())

@@ -23,7 +23,9 @@ class Remedy(StrEnum):
     DRAW = "draw"
     """It is made again from the recording."""
     HEAR = "hear"
-    """The call is heard again by `run`, or its transcript imported again."""
+    """The call is heard again by `run`."""
+    IMPORT = "import"
+    """Its transcript is imported again."""
     SCORE = "score"
     """The call is judged again by `score`."""
     NONE = "none"
@@ -42,6 +44,8 @@ class Finding:
     """A sentence in English, without any of the caller's words."""
     remedy: Remedy
     call_ids: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    """Names of the files that are to be imported again, as far as they are known."""
     number: int | None = None
     """Of the row, where it is in the store."""
 
@@ -117,7 +121,7 @@ _STORE = {
     Part.DATABASE: ("is damaged", Remedy.REBUILD),
     Part.CALL: ("its entry in the list of calls is damaged", Remedy.HEAR),
     Part.TRANSCRIPT: ("its transcript is damaged", Remedy.HEAR),
-    Part.IMPORT: ("the entry of its import is damaged", Remedy.HEAR),
+    Part.IMPORT: ("the entry of its import is damaged", Remedy.IMPORT),
     Part.SCORECARD: ("its scorecard is damaged", Remedy.SCORE),
     Part.OLD_SCORECARD: ("one that a newer one replaced is damaged", Remedy.NONE),
 }
@@ -128,7 +132,8 @@ def _of_store(damage: Damage) -> Finding:
     return Finding(
         what=damage.part.value,
         problem=f"{problem}: {damage.detail}" if damage.detail else problem,
-        remedy=remedy,
+        remedy=Remedy.IMPORT if damage.files else remedy,
         call_ids=damage.call_ids,
+        files=damage.files,
         number=damage.number,
     )

@@ -33,7 +33,7 @@ PARTS_ONLY = {
 }
 """Sheets write cells that stay text as the reports do, and know nothing else of them. Evaluation knows what verdicts are and not
 how they come about, or it would not be a judge of them; it reads workbooks as sheets do."""
-SHARED = {"__version__", "errors", "located_yaml", "stored_json", "logs", "temporary"}
+SHARED = {"__version__", "errors", "located_yaml", "stored_json", "logs", "temporary", "this_machine"}
 HOMES = {
     "whisper": {"speech", "bench"},
     "torch": {"speech", "cli", "bench"},
@@ -98,7 +98,11 @@ def test_a_stage_imports_only_the_stages_before_it(path: Path) -> None:
         assert used <= STAGES[here]
     elif here in {
         "pipeline",
+        "judge",
         "judging",
+        "judging_apart",
+        "portions",
+        "crew",
         "workers",
         "hearing",
         "hearing_here",
@@ -106,10 +110,10 @@ def test_a_stage_imports_only_the_stages_before_it(path: Path) -> None:
         "settings",
         "importing",
     }:
-        assert not {"reports", "reporting", "report_portions", "sheets", "cli"} & {
+        assert not {"reports", "reporting", "report_portions", "report_writer", "sheets", "cli"} & {
             name for name, _ in ours(path)
         }
-    elif here in {"reporting", "report_portions"}:
+    elif here in {"reporting", "report_portions", "report_writer"}:
         assert not {"audio", "checks", "sheets", "cli"} & {name for name, _ in ours(path)}
 
 

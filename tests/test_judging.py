@@ -1,8 +1,11 @@
 """Calls are judged while others are heard, and just as they would be judged afterwards."""
 
+import os
+import signal
 import threading
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +13,14 @@ import pytest
 from fakes import FakeTranscriber, write_tone
 
 from conftest import MakePlaybook, make_recording, make_transcript
+from qa_pipeline import crew, portions
+from qa_pipeline import judge as judge_module
 from qa_pipeline import judging as judging_module
+from qa_pipeline.checks import reasons
 from qa_pipeline.checks.wordlists.load import WordLists
 from qa_pipeline.errors import PlaybookError
 from qa_pipeline.judging import Judging, Rules
+from qa_pipeline.judging_apart import Unjudged, judge_here, work_by
 from qa_pipeline.pipeline import load_rules, score_calls, transcribe_calls
 from qa_pipeline.recordings.recording import Recording
 from qa_pipeline.scorecard.scorecard import Scorecard
@@ -77,6 +84,80 @@ def test_many_calls_are_judged_by_processes_as_by_one(
     assert [card.results[0].verdict for _, card in together] == ["pass", "fail", "unsure"]
 
 
+def judge_or_die(calls: Unjudged) -> list[Scorecard]:
+    """As the program judges a portion, in a process that one call ends."""
+    if any(recording.call_id == DEADLY for recording, _ in calls):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return judge_here(calls)
+
+
+DEADLY = "c2"
+
+
+@pytest.mark.parametrize("ahead", [False, True], ids=["afterwards", "while others are heard"])
+def test_a_call_that_ends_the_process_that_judges_it_is_not_assessable_and_the_others_are_judged(
+    monkeypatch: pytest.MonkeyPatch, make_playbook: MakePlaybook, ahead: bool
+) -> None:
+    rules = Rules(playbooks=(make_playbook(NOTICE),), lexicons=WordLists())
+    heard = make_transcript("agent: questa chiamata è registrata")
+    calls = [Call(make_recording(f"c{at}"), at, heard) for at in range(8)]
+    monkeypatch.setattr(judging_module, "_TOGETHER", 3)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(judging_module, "work_by", lambda it: replace(work_by(it), do=judge_or_die))
+    monkeypatch.setattr(judging_module, "judge", lambda *_: pytest.fail("judged in this process"))
+
+    with Judging(rules) as judging:
+        judging.expect(len(calls) if ahead else 0)
+        for call in calls if ahead else ():
+            judging.show(call.recording, call.transcript_id, call.transcript)
+        cards = {call.recording.call_id: card for call, card in judging.scorecards(calls, len(calls))}
+
+    assert list(cards) == [card.call_id for card in cards.values()] == [f"c{at}" for at in range(8)]
+    outcomes = {call_id: card.outcome for call_id, card in cards.items()}
+    assert outcomes == {f"c{at}": "passed" for at in range(8)} | {DEADLY: "not_assessable"}
+    assert [why.template for why in cards[DEADLY].review_reasons] == [reasons.CHECKS_FAILED]
+    assert not cards[DEADLY].results
+    assert not cards[DEADLY].measures, "it may have been they"
+
+
+def never_begin(*_: object) -> None:
+    os._exit(3)
+
+
+def test_where_processes_die_again_and_again_nothing_more_is_judged_ahead(
+    monkeypatch: pytest.MonkeyPatch, make_playbook: MakePlaybook
+) -> None:
+    monkeypatch.setattr(judging_module, "work_by", lambda it: replace(work_by(it), begin=never_begin))
+    with Judging(Rules(playbooks=(make_playbook(NOTICE),), lexicons=WordLists())) as judging:
+        judging.expect(8)
+        for number in range(8):
+            judging.show(make_recording(), number, make_transcript("agent: sì"))
+            if number in judging._ahead:
+                assert isinstance(judging._ahead[number].exception(), crew.LostError)
+        assert len(judging._ahead) in {3, 4}  # a death may be counted a moment after it is told
+
+
+def test_where_all_was_judged_ahead_no_further_process_is_started(
+    monkeypatch: pytest.MonkeyPatch, make_playbook: MakePlaybook
+) -> None:
+    calls = [Call(make_recording(f"c{at}"), at, make_transcript("agent: sì")) for at in range(6)]
+    started: list[int] = []
+
+    class Counted(crew.Crew[Any, Any]):
+        def give(self, asked: object) -> Future[Any]:
+            started.append(1)
+            return super().give(asked)
+
+    monkeypatch.setattr(portions, "Crew", Counted)
+    with Judging(Rules(playbooks=(make_playbook(NOTICE),), lexicons=WordLists())) as judging:
+        judging.expect(len(calls))
+        for call in calls:
+            judging.show(call.recording, call.transcript_id, call.transcript)
+        judged = [call.recording.call_id for call, _ in judging.scorecards(calls, len(calls))]
+    assert judged == [f"c{at}" for at in range(6)]
+    assert not started
+
+
 def test_of_many_calls_only_those_that_are_being_judged_are_held(
     monkeypatch: pytest.MonkeyPatch, make_playbook: MakePlaybook
 ) -> None:
@@ -105,7 +186,7 @@ def test_rules_that_cannot_be_used_are_said_when_the_scorecard_is_asked_for(
     def wrong(*_: object) -> None:
         raise PlaybookError("p.yaml:1:1: no")
 
-    monkeypatch.setattr(judging_module, "check_all", wrong)
+    monkeypatch.setattr(judge_module, "check_all", wrong)
     call = make_recording(), 1, make_transcript("agent: sì")
     with Judging(Rules(playbooks=(make_playbook(NOTICE),), lexicons=WordLists())) as judging:
         judging.show(*call)

@@ -256,7 +256,7 @@ def test_a_fault_in_a_check_costs_its_call_alone_and_fails_nobody(
     def broken(*_: object) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr("qa_pipeline.judging.check_all", broken)
+    monkeypatch.setattr("qa_pipeline.judge.check_all", broken)
     assert outcomes(run(workspace, FakeTranscriber())[2]) == {
         "a": Outcome.NOT_ASSESSABLE,
         "b": Outcome.NOT_ASSESSABLE,

@@ -1,6 +1,8 @@
 """Reports from the store: read in portions, the same from one process and from several, and written anew only where something changed."""
 
 import json
+import os
+import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -15,6 +17,8 @@ from qa_pipeline.errors import ReportError
 from qa_pipeline.judging import Rules, judge
 from qa_pipeline.pipeline import Progress
 from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
+from qa_pipeline.report_portions import work_of, write_here
+from qa_pipeline.report_writer import Portion, WrittenPortion
 from qa_pipeline.reporting import StoredReport, write_heard, write_stored
 from qa_pipeline.reports import call_files
 from qa_pipeline.reports.batch import ReportedCall
@@ -22,6 +26,7 @@ from qa_pipeline.reports.html_report import HtmlReport
 from qa_pipeline.scorecard.scorecard import Outcome
 from qa_pipeline.settings import Settings, load_settings
 from qa_pipeline.store.store import Store, StoredCall
+from qa_pipeline.temporary import temporary_beside
 
 NOTICE = "language: it\nsteps:\n  - {id: notice, say: ['questa chiamata è registrata']}\n"
 SAID = ("agent: questa chiamata è registrata", "agent: buongiorno", "customer: la chiamata è registrata?0.3")
@@ -112,6 +117,44 @@ def test_several_processes_write_what_one_writes(world: World, monkeypatch: pyte
     by_several = {name: content for name, content in world.files().items() if not name.startswith("one-")}
     assert by_several == by_one
     assert [call.call_id for call in report.written.batch.calls] == ["a", "b/2", "c1", "c4"]
+
+
+def write_or_die(portion: Portion) -> WrittenPortion:
+    """As the program writes a portion, in a process that one call ends, in the middle of a file."""
+    if "c2" in portion.keys:
+        temporary_beside(Path(os.environ["QA_TEST_OUT"]) / "scorecards" / "c2.json").write_text("{")
+        os.kill(os.getpid(), signal.SIGKILL)
+    return write_here(portion)
+
+
+def test_a_call_that_ends_the_process_that_writes_its_page_is_listed_and_the_others_are_written(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    everybody = [f"c{number}" for number in range(9)]
+    monkeypatch.setattr(report_portions, "_WORTH_PROCESSES", 100)
+    world.tell(*calls(*everybody))
+    world.report()
+    world.tell(*calls(*(each for each in everybody if each != "c2")))
+    world.report()
+    without = world.files()
+    world.tell(*calls(*everybody))
+    monkeypatch.setattr(report_portions, "_WORTH_PROCESSES", 1)
+    monkeypatch.setattr(report_portions, "TOGETHER", 2)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setenv("QA_TEST_OUT", str(world.settings.out))
+    monkeypatch.setattr(report_portions, "work_of", lambda *it: replace(work_of(*it), do=write_or_die))
+
+    report = world.report()
+
+    assert [call.call_id for call in report.written.batch.calls] == [
+        each for each in everybody if each != "c2"
+    ]
+    [skipped] = report.written.batch.skipped
+    assert (skipped.call_id, skipped.file, skipped.problem) == ("c2", "c2.wav", Problem.OUT_OF_MEMORY)
+    assert "twice" in skipped.reason
+    assert "`qa-pipeline report` tries it again" in skipped.reason
+    assert report.unjudged == 0
+    assert set(world.files()) == set(without), "nothing half-written is left, nor is a page of the lost call"
 
 
 def test_what_would_not_change_is_left_alone_and_not_even_made(world: World, rendered: list[str]) -> None:
@@ -298,6 +341,7 @@ def test_no_more_calls_are_read_at_a_time_than_a_portion_holds(
         asked.append(len(keys))
         return calls_of(store, keys, needs_words)
 
+    monkeypatch.setattr(report_portions, "_WORTH_PROCESSES", 100)
     monkeypatch.setattr(Store, "calls_of", counted)
     monkeypatch.setattr(Store, "calls", lambda _: pytest.fail("all calls at once"))
     world.report()

@@ -1,10 +1,10 @@
 """Work shared with other processes: each call is one's, nobody waits for what nobody does, and what broke processes is set aside."""
 
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,7 @@ from qa_pipeline.hearing.task import HearingTask, skipped
 from qa_pipeline.recordings.recording import AgentChannel, Problem, Recording
 from qa_pipeline.sharing import SharedWork, Sharing
 from qa_pipeline.store.claims import LEASE_S, Claim
-from qa_pipeline.store.owner import Owner
+from qa_pipeline.store.owner import Owner, this_owner
 from qa_pipeline.store.store import Store
 from qa_pipeline.store.transcripts import Key
 
@@ -175,7 +175,7 @@ def test_that_a_process_died_while_it_heard_a_call_is_known(store: Store) -> Non
     tasks = some(2)
     with subprocess.Popen([sys.executable, "-c", ""]) as process:
         pass
-    gone = Owner(host=socket.gethostname(), pid=process.pid, started="", run_id=1)
+    gone = replace(this_owner(1), pid=process.pid)
     assert not SharedWork(store, tasks, Sharing()).is_risky
     store.claim(list(tasks)[:1], gone, 1, time.time())
     assert SharedWork(store, tasks, Sharing()).is_risky

@@ -4,12 +4,14 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from qa_pipeline import temporary
+from qa_pipeline import temporary, this_machine
 from qa_pipeline.temporary import leftovers, remove_leftovers, temporary_beside
+from qa_pipeline.this_machine import Place, here
 
 
 def of_another(pid: int, path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -60,7 +62,34 @@ def test_another_machines_file_is_left_for_a_day(
 ) -> None:
     path = of_another(gone, tmp_path / "a", monkeypatch)
     path.touch()
-    monkeypatch.setattr(temporary, "_here", lambda: "00000000")
+    monkeypatch.setattr(
+        this_machine, "here", lambda: Place(machine="00000000", boot="0" * 8, namespace="1" * 8)
+    )
+    assert not tuple(leftovers(tmp_path))
+    day_ago = time.time() - 25 * 3600
+    os.utime(path, (day_ago, day_ago))
+    assert tuple(leftovers(tmp_path)) == (path,)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not tell their starts apart")
+def test_what_was_left_before_the_machines_last_start_is_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though its writer's number is another process's now."""
+    own = replace(here(), machine="00000000")
+    with monkeypatch.context() as patched:
+        patched.setattr(temporary, "here", lambda: own)
+        path = temporary_beside(tmp_path / "a")
+    path.touch()
+    monkeypatch.setattr(this_machine, "here", lambda: own)
+    assert not tuple(leftovers(tmp_path))
+    monkeypatch.setattr(this_machine, "here", lambda: replace(own, boot="11111111"))
+    assert tuple(leftovers(tmp_path)) == (path,)
+
+
+def test_a_file_that_says_no_place_is_left_for_a_day(tmp_path: Path, gone: int) -> None:
+    path = tmp_path / f".0123abcd-89abcdef-{gone}.part"  # as former versions named it
+    path.touch()
     assert not tuple(leftovers(tmp_path))
     day_ago = time.time() - 25 * 3600
     os.utime(path, (day_ago, day_ago))

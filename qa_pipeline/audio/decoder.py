@@ -34,6 +34,9 @@ _MODULE = "qa_pipeline.audio.decoding_child"
 _SECRETS = frozenset({"QA_PIPELINE_STORE"})
 """Of the environment; no decoder needs them."""
 
+_END_S = 10.0
+"""So long a process that was killed may take to end: one that waits for a dead disk ends when its system lets it."""
+
 Made = TypeVar("Made")
 
 
@@ -103,7 +106,8 @@ class Decoder:
         self.stopped = True
         if self._process:
             self._process.kill()
-            self._process.wait()
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_END_S)
 
     def _tried(self, request: Request, numbers: list[int], made: Callable[[Reply, list[int]], Made]) -> Made:
         """What was asked for; what breaks the decoder has a second chance in a new one."""
@@ -166,7 +170,11 @@ class Decoder:
             return 0
         if kill:
             self._process.kill()
-        code = self._process.wait()
+        try:
+            code = self._process.wait(_END_S)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            code = -getattr(signal, "SIGKILL", 9)
         self._process = None
         return code
 

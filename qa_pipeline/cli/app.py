@@ -13,6 +13,7 @@ from qa_pipeline.cli.evaluate_commands import evaluate
 from qa_pipeline.cli.import_commands import import_transcripts
 from qa_pipeline.cli.models_commands import models_app
 from qa_pipeline.cli.playbook_commands import playbook_app
+from qa_pipeline.leaving import end_if_something_is_left
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -108,4 +109,8 @@ def main() -> None:
     """The script `qa-pipeline`."""
     # What is imported stays: looking through it again and again for rubbish took 0.3 s of the 2.25 s of a `score`.
     gc.set_threshold(1_000_000, 20, 20)
-    app(prog_name="qa-pipeline")
+    try:
+        app(prog_name="qa-pipeline")
+    except SystemExit as end:
+        end_if_something_is_left(end.code)
+        raise

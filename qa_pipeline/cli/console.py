@@ -14,6 +14,7 @@ from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 from rich.table import Table
 
+from qa_pipeline.cli import crash
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.cli.stopping import StoppedError, farewell, stoppable
 from qa_pipeline.errors import QaPipelineError
@@ -77,11 +78,11 @@ def table(*headings: str) -> Table:
 
 @contextmanager
 def faults_explained(speech: Speech) -> Iterator[None]:
-    """A fault that the program foresaw is a sentence and an exit code, not a stack of lines."""
+    """A fault is a sentence and an exit code, not a stack of lines; one that nobody foresaw is told without its text."""
     log = structlog.get_logger()
     try:
         set_up_logs(LogSettings(verbose=speech.verbose, file=speech.log_file))
-        with stoppable():
+        with crash.told_without_text(), stoppable():
             yield
     except QaPipelineError as fault:
         err().print(f"qa-pipeline: {fault}", markup=False)
@@ -91,8 +92,9 @@ def faults_explained(speech: Speech) -> Iterator[None]:
         err().print(farewell(), markup=False)
         log.info("stopped")
         raise typer.Exit(stop.code if isinstance(stop, StoppedError) else 130) from stop
-    except typer.Exit:
+    except (typer.Exit, BrokenPipeError):  # whoever read our results has seen enough of them
         raise
-    except Exception as fault:
+    except Exception as fault:  # noqa: BLE001 - the program ends with it
         log.error("crashed", kind=type(fault).__name__, at=place_of(fault))  # noqa: TRY400 - never its text
-        raise
+        err().print(crash.sentence(fault, verbose=bool(speech.verbose)), markup=False)
+        raise typer.Exit(crash.EXIT_CODE) from None

@@ -14,13 +14,14 @@ from qa_pipeline.cli.console import Speech, err, out, print_json, say, table
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.cli.progress import CallProgress
 from qa_pipeline.cli.stopping import note_how_far
-from qa_pipeline.cli.waiting import say_who
+from qa_pipeline.cli.waiting import say_who, slow_disk_named
 from qa_pipeline.errors import StoreError
 from qa_pipeline.judging import Judging, Rules
+from qa_pipeline.latest_report import write_latest
 from qa_pipeline.logs import logging_run, logging_stage, stages_took
 from qa_pipeline.pipeline import load_rules, score_calls, transcribe_calls
 from qa_pipeline.recordings.recording import SkippedRecording
-from qa_pipeline.reporting import write_heard, write_stored
+from qa_pipeline.reporting import write_heard
 from qa_pipeline.reports.batch import RunInfo
 from qa_pipeline.reports.digest import BatchDigest
 from qa_pipeline.reports.paths import ReportPaths
@@ -128,7 +129,7 @@ def _worked(
     if not store.listed():
         raise StoreError(f"{settings.workspace}: nothing is transcribed yet; run `qa-pipeline run` first")
     with CallProgress("Writing", shown=speech.talks) as progress, logging_stage("report"):
-        report = write_stored(store, settings, progress.tell, settings.csv)
+        report = write_latest(store, settings, progress.tell, settings.csv)
     batch, paths = report.written.batch, report.written.paths
     counts |= {"skipped": len(batch.skipped)}
     finished = now()
@@ -180,7 +181,8 @@ def _hear(
     how = replace(sharing, run_id=run_id, waiting=partial(say_who, speech))
     with CallProgress("Hearing", shown=speech.talks) as progress, logging_stage("hearing"):
         try:
-            heard = transcribe_calls(settings, store, rules, make, progress.tell, judging, how)
+            with slow_disk_named(settings.recordings, speech, progress.tell) as tell:
+                heard = transcribe_calls(settings, store, rules, make, tell, judging, how)
         except KeyboardInterrupt:
             note_how_far(progress.last.done, progress.last.total)
             raise

@@ -19,7 +19,8 @@ _MENDS = {
     Remedy.REMOVE: "`qa-pipeline verify --repair` takes it away",
     Remedy.WRITE: "`qa-pipeline verify --repair` writes it again",
     Remedy.DRAW: "`qa-pipeline verify --repair` makes it again from the recording",
-    Remedy.HEAR: "`qa-pipeline run` hears the call again; import its transcript again if it was imported",
+    Remedy.HEAR: "`qa-pipeline run` hears the call again",
+    Remedy.IMPORT: "`qa-pipeline import` takes its file in again",
     Remedy.SCORE: "`qa-pipeline score` judges the call again",
     Remedy.NONE: "nothing brings it back; the present scorecard does not rest on it",
     Remedy.REBUILD: "`qa-pipeline verify --repair` makes it anew of all that can be read of it; `qa-pipeline run` then "
@@ -71,7 +72,7 @@ def _look(settings: Settings) -> list[Finding]:
 def _told_of(saved: Salvaged) -> str:
     return (
         f"the database was made anew, with {saved.transcripts} transcripts and {saved.scorecards} scorecards; "
-        f"`qa-pipeline run` now hears and judges what was lost. The damaged one is {saved.damaged.name}: it holds what was said "
+        f"`qa-pipeline run` now hears and judges what was lost, but for what was imported. The damaged one is {saved.damaged.name}: it holds what was said "
         "in your calls, delete it when you need it no more"
     )
 
@@ -90,7 +91,7 @@ def _print(
     for one in mended:
         say(speech, f"repaired: {_told(one)}")
     for one in left:
-        say(speech, f"{_told(one)}; {mends[one.remedy]}")
+        say(speech, f"{_told(one)}; {_mended_by(one, mends)}")
     if not left:
         say(
             speech,
@@ -103,9 +104,14 @@ def _told(one: Finding) -> str:
     return f"{one.what}{calls}: {one.problem}"
 
 
-def _shown(call_id: str) -> str:
-    """A call's id; signs that no terminal shows are written out."""
-    return call_id if call_id.isprintable() else ascii(call_id)
+def _mended_by(one: Finding, mends: Mapping[Remedy, str]) -> str:
+    files = f": {', '.join(map(_shown, one.files))}" if one.files else ""
+    return mends[one.remedy] + files
+
+
+def _shown(name: str) -> str:
+    """Of a call or a file; signs that no terminal shows are written out."""
+    return name if name.isprintable() else ascii(name)
 
 
 def _as_json(findings: Sequence[Finding], mends: Mapping[Remedy, str]) -> list[dict[str, object]]:
@@ -115,7 +121,7 @@ def _as_json(findings: Sequence[Finding], mends: Mapping[Remedy, str]) -> list[d
             "call_ids": list(one.call_ids),
             "problem": one.problem,
             "remedy": one.remedy.value,
-            "mends": mends[one.remedy],
+            "mends": _mended_by(one, mends),
         }
         for one in findings
     ]

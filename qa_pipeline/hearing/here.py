@@ -58,13 +58,14 @@ def hear(
             began([one.task for one in opened], sum(map(_sound_s, opened)))
             yield from _hear_batch(batch, transcriber)
     except BaseException:
-        _stop_opening()  # nobody waits for it any more
+        stop_opening()  # nobody waits for it any more
         raise
     finally:
         ahead.shutdown(wait=False, cancel_futures=True)
 
 
-def _stop_opening() -> None:
+def stop_opening() -> None:
+    """Ends the opening of files, whoever waits for it."""
     from qa_pipeline.audio.decoder import decoder  # noqa: PLC0415 - see _open
 
     decoder().stop()

@@ -1,4 +1,4 @@
-"""What a hearing process and the one that watches over it say to each other."""
+"""What whoever hears calls and the one that watches over it say to each other."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -8,12 +8,22 @@ from qa_pipeline.transcript.transcript import Transcript
 
 
 class Told(Enum):
-    """What is said in a word. To the process: when it asked for a call and there is none."""
+    """What is said in a word."""
 
     WANTED = "wanted"
-    """By the process: it can open a further call."""
+    """By whoever hears: it can open a further call."""
     NO_MORE_NOW = "no more now"
-    """Those that it has are not to wait for others."""
+    """To whoever wants a call: there is none, and those that it has are not to wait for others."""
+    ENDED = "ended"
+    """By a thread: it hears no more. That its end of the line is closed is not seen while its other thread waits there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """The call that was given last was found, and is being opened."""
+
+    size: int
+    """Of its file, in bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,4 +43,4 @@ class Done:
     result: Transcript | SkippedRecording
 
 
-FromWorker = Told | Begun | Done
+FromWorker = Told | Opening | Begun | Done

@@ -1,12 +1,20 @@
-"""How long hearing may go on without a result before it counts as hung: it follows from the sound's length and the speed so far."""
+"""How long nothing may be heard of whoever hears calls before it counts as hung."""
 
+import time
 from dataclasses import dataclass
+
+from qa_pipeline.audio.decoder_limits import LIMITS, Limits
+
+LOOK_S = 60.0
+"""Between two looks at the clock, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patience:
     """Generous: a process that is ended too early has worked for nothing, one that is ended late has cost some time."""
 
+    ready_s: float = 900.0
+    """For starting, and for finding the model."""
     first_s: float = 900.0
     """For loading a model of gigabytes from a slow disk."""
     first_times: float = 60.0
@@ -14,14 +22,40 @@ class Patience:
     least_s: float = 300.0
     times: float = 10.0
     """Longer than it would take at the slowest speed so far."""
+    reach_s: float = 600.0
+    """For finding a file: a disk has to wake up, a network comes back."""
+    decoding: Limits = LIMITS
+    """What decoding allows itself; whoever waits for it waits longer."""
 
-    def allowed_s(self, audio_s: float, slowest: float | None) -> float:
-        """Seconds by the clock.
+    def allowed_s(self, audio_s: float, slowest: float | None, *, is_loaded: bool = True) -> float:
+        """Seconds for hearing, by the clock.
 
         Args:
             audio_s: seconds of sound that are being heard.
             slowest: seconds by the clock that a second of sound has taken so far; None: not known yet.
+            is_loaded: whether the model is.
         """
-        if slowest is None:
-            return self.first_s + self.first_times * audio_s
-        return self.least_s + self.times * slowest * audio_s
+        times = self.first_times if slowest is None else self.times * slowest
+        return (self.least_s if is_loaded else self.first_s) + times * audio_s
+
+    def opening_s(self, size: int) -> float:
+        """Seconds for opening a file of `size` bytes that was found, by the clock."""
+        limits = self.decoding
+        return self.reach_s + limits.tries * limits.wall_s(limits.cpu_s(size))
+
+
+class AwakeClock:
+    """Seconds in which this program could have looked at the clock.
+
+    While a laptop sleeps, or somebody has stopped the program, those that it watches can get no further either.
+    """
+
+    def __init__(self) -> None:
+        self._last, self._awake_s = time.monotonic(), 0.0
+
+    def now(self) -> float:
+        """Asked for at least every LOOK_S; from one time to the next no more is counted than twice that."""
+        now = time.monotonic()
+        self._awake_s += min(now - self._last, 2 * LOOK_S)
+        self._last = now
+        return self._awake_s

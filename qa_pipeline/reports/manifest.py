@@ -13,8 +13,11 @@ MANIFEST = "report/written.json"
 _BESIDE = ("*.mp3", "*.peaks.json")
 
 
-def announce(out: Path, coming: Iterable[str]) -> None:
+def announce(out: Path, coming: Iterable[str]) -> frozenset[str]:
     """Lists files before they are written: after a crash the next report knows what to take away.
+
+    Returns:
+        All that is listed now, as `settle` wants it: what others announce from now on is theirs.
 
     Raises:
         ReportError: the list cannot be written.
@@ -22,24 +25,32 @@ def announce(out: Path, coming: Iterable[str]) -> None:
     earlier = read_manifest(out)
     if unknown := {name for name in coming if is_ours(name)} - set(earlier):
         _write(out, earlier | dict.fromkeys(unknown))
+    return frozenset(earlier) | unknown
 
 
-def settle(out: Path, written: Mapping[str, str]) -> None:
+def settle(out: Path, written: Mapping[str, str], known: Container[str]) -> None:
     """Lists what there is now, and removes what earlier reports wrote for calls and agents that are no longer there.
+
+    What another process has announced since this report began stays, and stays listed: its report is of calls that were added since.
 
     Args:
         out: the output folder.
         written: the files of calls and agents, with the checksums of what was written.
+        known: what was listed when this report began, see `announce`.
 
     Raises:
         ReportError: the list cannot be written.
     """
     earlier = read_manifest(out)
-    heard = {name: made for name, made in earlier.items() if _is_heard_alone(out, name, earlier)}
-    for name in set(earlier) - set(written) - set(heard):
+    kept = {
+        name: made
+        for name, made in earlier.items()
+        if is_ours(name) and (name not in known or _is_heard_alone(out, name, earlier))
+    }
+    for name in set(earlier) - set(written) - set(kept):
         if is_ours(name):
             (out / name).unlink(missing_ok=True)
-    _write(out, {**heard, **written, **dict(_of_all(out)), **dict(_beside(out, earlier))})
+    _write(out, {**kept, **written, **dict(_of_all(out)), **dict(_beside(out, earlier))})
 
 
 def add(out: Path, written: Mapping[str, str]) -> None:

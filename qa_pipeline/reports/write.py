@@ -47,7 +47,8 @@ class ReportFiles:
         self._calls: dict[str, CallDigest] = {}
         self._notes: dict[str, CallNote] = {}
         self._agents: dict[str, str] = {}
-        announce(out, (file for name in pages.call_names.values() for file in call_paths(name)))
+        coming = (file for name in pages.call_names.values() for file in call_paths(name))
+        self._known = announce(out, coming)
 
     @property
     def plan(self) -> TablePlan:
@@ -95,7 +96,7 @@ class ReportFiles:
             ReportError: the list cannot be written.
         """
         calls = {name: made for note in self._notes.values() for name, _, made in note.files}
-        settle(self._out, self._agents | calls)
+        settle(self._out, self._agents | calls, self._known)
 
 
 @contextmanager

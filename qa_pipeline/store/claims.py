@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, delete, select, update
+from sqlalchemy import ColumnElement, Double, and_, cast, delete, extract, func, select, update
 from sqlalchemy.orm import Session
 
 from qa_pipeline.store.owner import Owner, is_gone
@@ -13,7 +13,7 @@ from qa_pipeline.stored_json import to_json
 from qa_pipeline.transcript.transcript import Transcript
 
 LEASE_S = 120.0
-"""So long a claim holds unless it is renewed. A process of the same machine that died loses its claims at once."""
+"""So long a claim holds unless it is renewed. A process that is known to be gone loses its claims at once; see `is_gone`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +27,7 @@ class Claim:
 
 
 class Claims(Transcripts):
-    """The part of the store that shares out the work. `now` is always in seconds since 1970."""
+    """The part of the store that shares out the work. `now` is always in seconds since 1970, by this machine's clock; see `moment`."""
 
     def claim(self, keys: Sequence[Key], owner: Owner, most: int, now: float) -> tuple[Key, ...]:
         """Takes calls to hear: neither heard, nor parked, nor being heard by a process that lives.
@@ -43,6 +43,7 @@ class Claims(Transcripts):
         """
         taken: list[Key] = []
         with self._writing() as session:
+            now = moment(session, now)
             for start in range(0, len(keys), TOGETHER):
                 free = _free(session, keys[start : start + TOGETHER], now)
                 taken += free[: most - len(taken)]
@@ -54,7 +55,8 @@ class Claims(Transcripts):
     def renew(self, owner: Owner, now: float) -> None:
         """Says that the owner is still at work on all that it holds."""
         with self._writing() as session:
-            session.execute(update(ClaimRow).where(_of(owner)).values(expires_at=now + LEASE_S))
+            expires_at = moment(session, now) + LEASE_S
+            session.execute(update(ClaimRow).where(_of(owner)).values(expires_at=expires_at))
 
     def release(self, owner: Owner) -> None:
         """Gives back all that the owner holds."""
@@ -65,6 +67,7 @@ class Claims(Transcripts):
         """Those of the calls that other processes, which live as far as can be known, are hearing."""
         found: list[Claim] = []
         with self._reading() as session:
+            now = moment(session, now)
             for start in range(0, len(keys), TOGETHER):
                 claims = _claims(session, keys[start : start + TOGETHER])
                 found += [each for each in claims if holds(each, now) and each.owner != owner]
@@ -74,6 +77,7 @@ class Claims(Transcripts):
         """Those of the calls that a process was hearing when it died, or, on another machine, when nothing was heard of it any more."""
         found: list[Key] = []
         with self._reading() as session:
+            now = moment(session, now)
             for start in range(0, len(keys), TOGETHER):
                 claims = _claims(session, keys[start : start + TOGETHER])
                 found += [each.key for each in claims if not holds(each, now)]
@@ -95,6 +99,23 @@ class Claims(Transcripts):
             return put_transcript(session, key, text, now)
 
 
+def moment(session: Session, now: float) -> float:
+    """The time by which claims begin and expire.
+
+    On a server it is the server's: by the clock of a machine that is fast, the live claims of all others would have expired. A file is
+    one machine's, and that machine's clock decides.
+
+    Args:
+        session: of the store.
+        now: by this machine's clock.
+    """
+    if session.get_bind().dialect.name != "postgresql":
+        return now
+    # Not the time at which the transaction began: it may have waited for others since.
+    told: float = session.scalars(select(cast(extract("epoch", func.clock_timestamp()), Double))).one()
+    return told
+
+
 def by_owner(claims: Sequence[Claim]) -> dict[Owner, list[Claim]]:
     """The claims of each process, in the order in which they come."""
     found: dict[Owner, list[Claim]] = {}
@@ -104,7 +125,7 @@ def by_owner(claims: Sequence[Claim]) -> dict[Owner, list[Claim]]:
 
 
 def holds(claim: Claim, now: float) -> bool:
-    """Whether a claim is of a process that is still at work, as far as can be known."""
+    """Whether a claim is of a process that is still at work, as far as can be known; `now` is the store's, see `moment`."""
     return claim.expires_at > now and not is_gone(claim.owner)
 
 

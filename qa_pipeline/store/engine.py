@@ -8,6 +8,8 @@ from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event
 
+from qa_pipeline.store.same_file import SameFile
+
 PATIENCE_S = 30
 """How long a write waits for another process's."""
 WRITES = "qa_writes"
@@ -16,17 +18,25 @@ _LOCK = 0x71615F70
 """By which PostgreSQL knows our writes from other locks in the same database."""
 
 
-def open_engine(database: Path | URL) -> Engine:
-    """A SQLite file, made when it is first used, or the database of a PostgreSQL server."""
+def open_engine(database: Path | URL, *, must_exist: bool = False) -> Engine:
+    """A SQLite file, or the database of a PostgreSQL server.
+
+    Args:
+        database: the file, which from its first use on must stay in its place.
+        must_exist: whether the file is not made when it is first used.
+    """
     if isinstance(database, URL):
         engine = create_engine(database, hide_parameters=True, pool_pre_ping=True)
         event.listen(engine, "begin", _begin_on_server)
         return engine
-    # Not as text: "%41", "?" and "#" in a folder's name would make it another folder.
-    address = URL.create("sqlite", database=str(database))
-    engine = create_engine(address, connect_args={"timeout": PATIENCE_S}, hide_parameters=True)
+    file = SameFile(database, must_exist=must_exist)
+    engine = create_engine(
+        "sqlite://", creator=lambda: file.connect(PATIENCE_S), poolclass=QueuePool, hide_parameters=True
+    )
     event.listen(engine, "connect", _careful)
     event.listen(engine, "begin", _begin_in_file)
+    # With the transaction's lock: whoever makes a damaged file anew holds that until the new one is in its place.
+    event.listen(engine, "begin", lambda _: file.check())
     return engine
 
 

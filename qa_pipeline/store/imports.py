@@ -51,10 +51,8 @@ class ImportedCalls(Transcripts):
             rows = session.scalars(query).all()
             for start in range(0, len(rows), TOGETHER):
                 portion = rows[start : start + TOGETHER]
-                sound = _sound(session, [row.transcript_id for row in portion])
-                for row in portion:
-                    is_whole = row.transcript_id in sound and is_sound(row)
-                    transcripts[row.call_id] = row.transcript_id if is_whole else None
+                transcripts |= dict.fromkeys(row.call_id for row in portion)
+                transcripts |= {row.call_id: row.transcript_id for row in sound_imports(session, portion)}
         files = {
             row.call_id: ImportedFile(call_id=row.call_id, file=row.file, sha256=row.sha256) for row in rows
         }
@@ -81,9 +79,11 @@ class ImportedCalls(Transcripts):
 
     def _add_import(self, session: Session, item: NewImport, new_place: Callable[[], int]) -> bool:
         file = item.file
+        known = session.get(ImportRow, file.call_id)
+        was_there = known is not None and bool(sound_imports(session, [known]))
         number = put_transcript(session, (file.sha256, item.fingerprint), to_json(item.transcript))
-        row = session.get(ImportRow, file.call_id) or ImportRow(call_id=file.call_id)
-        is_new = row.transcript_id != number
+        row = known or ImportRow(call_id=file.call_id)
+        is_new = not was_there or row.transcript_id != number
         row.transcript_id, row.file, row.sha256 = number, file.file, file.sha256
         seal(row)
         session.add(row)
@@ -94,9 +94,12 @@ class ImportedCalls(Transcripts):
         return is_new
 
 
-def _sound(session: Session, numbers: Sequence[int]) -> set[int]:
-    rows = session.scalars(select(TranscriptRow).where(TranscriptRow.id.in_(numbers)))
-    return {row.id for row in rows if is_sound(row)}
+def sound_imports(session: Session, rows: Sequence[ImportRow]) -> list[ImportRow]:
+    """Those of a portion of rows that are as they were written, and so are their transcripts."""
+    numbers = [row.transcript_id for row in rows]
+    found = session.scalars(select(TranscriptRow).where(TranscriptRow.id.in_(numbers)))
+    sound = {row.id for row in found if is_sound(row)}
+    return [row for row in rows if row.transcript_id in sound and is_sound(row)]
 
 
 def _unlist(session: Session, call_id: str) -> None:

@@ -3,11 +3,8 @@
 import os
 import socket
 from dataclasses import dataclass
-from pathlib import Path
 
-from qa_pipeline.temporary import is_alive
-
-_PROC = Path("/proc")
+from qa_pipeline.this_machine import Place, has_ended, here, is_alive, is_here, started
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,9 +12,11 @@ class Owner:
     """A process that works on calls."""
 
     host: str
+    """For people: several machines may have one name."""
     pid: int
     started: str
-    """When the process began, as its system counts it: a later one with the same number is another. Empty where it does not say."""
+    """Where and when the process began: a later one with the same number is another, and so is another machine's. Former versions did
+    not say where."""
     run_id: int
 
 
@@ -27,23 +26,36 @@ def this_owner(run_id: int) -> Owner:
     Args:
         run_id: of its run in the store.
     """
-    return Owner(host=socket.gethostname(), pid=os.getpid(), started=_started(os.getpid()), run_id=run_id)
+    pid = os.getpid()
+    return Owner(host=socket.gethostname(), pid=pid, started=f"{here()}/{started(pid)}", run_id=run_id)
 
 
 def is_gone(owner: Owner) -> bool:
-    """Whether a process is known to be no more; one of another machine is not."""
-    if owner.host != socket.gethostname():
+    """Whether a process is known to be no more.
+
+    That is so of one in this process's own list of processes which is not in it any more, or whose number a later one has; and of one
+    from before this machine's last start. Another machine's or another container's is not known to be gone, whatever their names,
+    and neither is one of which a former version did not say where it is: what such a one claims it holds until that expires.
+    """
+    place, began = _birth(owner)
+    if place is None:
         return False
-    return not is_alive(owner.pid) or _started(owner.pid) != owner.started
+    if not is_here(place):
+        return has_ended(place)
+    now = started(owner.pid) if is_alive(owner.pid) else "dead"
+    # Where its start cannot be read, a process that lives is taken for the one that is meant.
+    return now == "dead" or bool(now and began and now != began)
 
 
-def _started(pid: int) -> str:
-    """The machine's start and the process's, on Linux; nothing elsewhere, and for a dead one that was not waited for."""
-    try:
-        boot = (_PROC / "sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        # The command's name, in brackets, may hold anything.
-        told = (_PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace").rpartition(")")[2]
-    except OSError:
-        return ""
-    state, ticks = told.split()[0], told.split()[19]
-    return "dead" if state in {"Z", "X"} else f"{boot}/{ticks}"
+def is_lost(owner: Owner) -> bool:
+    """Whether a run whose end nobody noted is to be told as dead. Nothing but a word rests on it, and runs do not expire.
+
+    So a former version's process counts as one of this machine where that has its name.
+    """
+    is_old_one_here = _birth(owner)[0] is None and owner.host == socket.gethostname()
+    return is_gone(owner) or (is_old_one_here and not is_alive(owner.pid))
+
+
+def _birth(owner: Owner) -> tuple[Place | None, str]:
+    place, _, began = owner.started.partition("/")
+    return Place.read(place), began

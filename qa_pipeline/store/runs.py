@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from qa_pipeline.errors import StoreError
 from qa_pipeline.store.database import Database
-from qa_pipeline.store.owner import Owner, is_gone, this_owner
+from qa_pipeline.store.owner import Owner, is_lost, this_owner
 from qa_pipeline.store.tables import TranscriptRow
 from qa_pipeline.store.work_tables import RunRow
 from qa_pipeline.stored_json import from_json, to_json
@@ -48,6 +48,8 @@ class RunFacts:
     model_sha256: str | None = None
     took_s: tuple[tuple[str, float], ...] = ()
     """By stage."""
+    listed: bool = False
+    """Whether the calls were listed that the workspace held when this run had begun, and no later one; see `Listing`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,8 +86,7 @@ class Runs(Database):
     def note_run(self, run_id: int, **facts: Any) -> None:  # noqa: ANN401 - those of RunFacts
         """Notes facts of a run, by their names in RunFacts, beside what it noted before."""
         with self._writing() as session:
-            if row := session.get(RunRow, run_id):
-                row.facts = to_json(replace(_facts(row), **facts))
+            note_facts(session, run_id, **facts)
 
     def engine_of(self, run_id: int) -> dict[str, str]:
         """What heard the last call that was heard since a run began, as facts of it; nothing where none was."""
@@ -113,6 +114,18 @@ class Runs(Database):
             session.execute(change.values(finished_at=now, ended=ended.value, **counts))
 
 
+def note_facts(session: Session, run_id: int, **facts: Any) -> None:  # noqa: ANN401 - those of RunFacts
+    """Notes facts of a run in the midst of a transaction; see `note_run`."""
+    if row := session.get(RunRow, run_id):
+        row.facts = to_json(replace(_facts(row.facts), **facts))
+
+
+def has_listed_since(session: Session, run_id: int) -> bool:
+    """Whether calls were listed that the workspace held when a later run than this had begun."""
+    later = select(RunRow.facts).where(RunRow.id > run_id)
+    return any(_facts(text).listed for text in session.scalars(later))
+
+
 def began(started_at: str) -> float:
     """When a run began, in seconds since 1970."""
     try:
@@ -133,16 +146,16 @@ def last_runs(session: Session, most: int) -> list[StoredRun]:
             counts={"transcribed": row.transcribed, "scored": row.scored, "skipped": row.skipped},
             owner=_owner(row),
             ended=_known_end(_end_of(row)),
-            facts=_facts(row),
+            facts=_facts(row.facts),
         )
         for row in rows
     ]
 
 
-def _facts(row: RunRow) -> RunFacts:
+def _facts(text: str | None) -> RunFacts:
     """What is known of a run; nothing where it cannot be read, for no result rests on it."""
     try:
-        return from_json(RunFacts, row.facts, "a run") if row.facts else RunFacts()
+        return from_json(RunFacts, text, "a run") if text else RunFacts()
     except StoreError:
         return RunFacts()
 
@@ -150,7 +163,7 @@ def _facts(row: RunRow) -> RunFacts:
 def _end_of(row: RunRow) -> str | None:
     """How it ended, also where nobody noted it because its process was killed."""
     owner = _owner(row)
-    return RunEnd.DIED.value if row.ended is None and (owner is None or is_gone(owner)) else row.ended
+    return RunEnd.DIED.value if row.ended is None and (owner is None or is_lost(owner)) else row.ended
 
 
 def _known_end(end: str | None) -> RunEnd | None:

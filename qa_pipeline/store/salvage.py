@@ -5,31 +5,27 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from functools import partial
 from itertools import count, islice
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, inspect
 from sqlalchemy.exc import SQLAlchemyError
 
-from qa_pipeline import __version__
 from qa_pipeline.errors import StoreError
-from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
-from qa_pipeline.store.checksums import seal
 from qa_pipeline.store.engine import open_engine
 from qa_pipeline.store.faults import explained
-from qa_pipeline.store.readable import readable_rows
-from qa_pipeline.store.runs import RunEnd
+from qa_pipeline.store.kept_rows import KeptRows
+from qa_pipeline.store.readable import readable_keys, readable_rows
 from qa_pipeline.store.schema import bring_up_to_date
 from qa_pipeline.store.tables import Base, CallRow, ImportRow, ScorecardRow, TranscriptRow
+from qa_pipeline.store.transcripts import Key
 from qa_pipeline.store.work_tables import ParkedRow, RunRow
-from qa_pipeline.stored_json import from_json, to_json
 from qa_pipeline.temporary import temporary_beside
 
 _TOGETHER = 100
 """Rows that are stored at a time."""
 _PATIENCE_S = 2.0
-_LOST = "what was heard of it is lost with the damaged part of the store; run again to hear it, or import it again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,102 +69,42 @@ def salvage(file: Path) -> Salvaged:
     return Salvaged(damaged=damaged, transcripts=len(saved.transcripts), scorecards=len(saved.scorecards))
 
 
-class _Saved:
-    """What is stored already in the new database, so that nothing in it leads nowhere."""
-
-    def __init__(self) -> None:
-        self.runs: set[int] = set()
-        self.transcripts: set[int] = set()
-        self.scorecards: set[int] = set()
-        self._heard: set[tuple[str, str]] = set()
-        self._repair = 0
-
-    # Each gives on what may be stored of a table.
-
-    def of_runs(self, rows: Iterable[RunRow]) -> Iterator[RunRow]:
-        for row in rows:
-            self.runs.add(row.id)
-            yield row
-        # Scorecards whose run is lost are this one's.
-        now = datetime.now().astimezone().isoformat(timespec="seconds")
-        number = max(self.runs, default=0) + 1
-        self.runs.add(number)
-        self._repair = number
-        yield RunRow(
-            id=number,
-            command="repair",
-            version=__version__,
-            started_at=now,
-            finished_at=now,
-            transcribed=0,
-            scored=0,
-            skipped=0,
-            ended=RunEnd.FINISHED.value,
-        )
-
-    def of_transcripts(self, rows: Iterable[TranscriptRow]) -> Iterator[TranscriptRow]:
-        for row in rows:
-            heard = (row.audio_sha256, row.fingerprint)
-            if heard not in self._heard:
-                self._heard.add(heard)
-                self.transcripts.add(row.id)
-                yield row
-
-    def of_scorecards(self, rows: Iterable[ScorecardRow]) -> Iterator[ScorecardRow]:
-        for row in rows:
-            if row.transcript_id in self.transcripts:
-                if row.run_id not in self.runs:
-                    row.run_id = self._repair
-                self.scorecards.add(row.id)
-                yield row
-
-    def of_calls(self, rows: Iterable[CallRow]) -> Iterator[CallRow]:
-        for row in rows:
-            if row.transcript_id is not None and row.transcript_id not in self.transcripts:
-                _lose(row)
-            elif row.scorecard_id is not None and row.scorecard_id not in self.scorecards:
-                row.scorecard_id = None
-            seal(row)
-            yield row
-
-    def of_imports(self, rows: Iterable[ImportRow]) -> Iterator[ImportRow]:
-        return (row for row in rows if row.transcript_id in self.transcripts)
-
-
-def _lose(row: CallRow) -> None:
-    """A call without what was heard of it is listed with the reason until it is heard again."""
-    if row.recording:
-        recording = from_json(Recording, row.recording, "a call")
-        row.skipped = to_json(
-            SkippedRecording(
-                call_id=recording.call_id, file=recording.file, problem=Problem.FAILED, reason=_LOST
-            )
-        )
-    row.recording = row.transcript_id = row.scorecard_id = None
-
-
-def _made_of(old: sqlite3.Connection, file: Path, made: Path) -> _Saved:
+def _made_of(old: sqlite3.Connection, file: Path, made: Path) -> KeptRows:
     """The new database; what is in it."""
-    engine, saved = open_engine(made), _Saved()
+    engine, kept = open_engine(made), KeptRows(_keys_in(old))
+    store = partial(_store, engine, kept)
     try:
         bring_up_to_date(engine, str(file))
-        _store(engine, RunRow, saved.of_runs(readable_rows(old, RunRow)))
-        _store(engine, TranscriptRow, saved.of_transcripts(readable_rows(old, TranscriptRow)))
-        _store(engine, ScorecardRow, saved.of_scorecards(readable_rows(old, ScorecardRow)))
-        _store(engine, CallRow, saved.of_calls(readable_rows(old, CallRow)))
-        _store(engine, ImportRow, saved.of_imports(readable_rows(old, ImportRow)))
-        _store(engine, ParkedRow, readable_rows(old, ParkedRow))
+        store(RunRow, kept.of_runs(readable_rows(old, RunRow)))
+        store(TranscriptRow, kept.of_transcripts(readable_rows(old, TranscriptRow)))
+        store(ScorecardRow, kept.of_scorecards(readable_rows(old, ScorecardRow)))
+        store(CallRow, kept.of_calls(readable_rows(old, CallRow)))
+        store(ImportRow, kept.of_imports(readable_rows(old, ImportRow)))
+        store(ParkedRow, readable_rows(old, ParkedRow))
     finally:
         engine.dispose()
-    return saved
+    return kept
 
 
-def _store(engine: Engine, kind: type[Base], rows: Iterable[Base]) -> None:
-    names = inspect(kind).columns.keys()
+def _keys_in(old: sqlite3.Connection) -> dict[int, Key]:
+    """Of all transcripts; of an import's whose own is lost at least which file it was."""
+    of_imports = {
+        row.transcript_id: (row.sha256, f"lost {row.transcript_id}") for row in readable_rows(old, ImportRow)
+    }
+    return of_imports | readable_keys(old)
+
+
+def _store(engine: Engine, kept: KeptRows, kind: type[Base], rows: Iterable[Base]) -> None:
     source = iter(rows)
     while some := list(islice(source, _TOGETHER)):
         with engine.begin() as connection:
-            connection.execute(insert(kind), [{name: getattr(row, name) for name in names} for row in some])
+            for row in kept.stand_ins():
+                connection.execute(insert(type(row)), [_values(row)])
+            connection.execute(insert(kind), list(map(_values, some)))
+
+
+def _values(row: Base) -> dict[str, object]:
+    return {name: getattr(row, name) for name in inspect(type(row)).columns.keys()}  # noqa: SIM118 - no mapping
 
 
 @contextmanager

@@ -1,9 +1,11 @@
 """The tables of a store that is opened are those that this program knows, or they are made so."""
 
 from sqlalchemy import Connection, Engine, func, insert, inspect, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from qa_pipeline.errors import StoreError
 from qa_pipeline.store.engine import WRITES
+from qa_pipeline.store.faults import explained
 from qa_pipeline.store.tables import Base
 from qa_pipeline.store.work_tables import VERSION_TABLE
 
@@ -46,6 +48,26 @@ def version_of(connection: Connection) -> str | None:
         version: str | None = connection.scalar(select(func.max(VERSION_TABLE.c.version_num)))
         return version or UNVERSIONED
     return UNVERSIONED if tables & set(Base.metadata.tables) else None
+
+
+def refuse_others(engine: Engine, where: str) -> None:
+    """What is only read, or belongs to another process, is not brought up to date.
+
+    Args:
+        engine: of the store.
+        where: the store, for people.
+
+    Raises:
+        StoreError: its tables are of another version than this program's, or there are none.
+    """
+    try:
+        with engine.connect() as connection:
+            version = version_of(connection)
+    except SQLAlchemyError as err:
+        raise explained(where, err) from err
+    refuse_later(version, where)
+    if version != PRESENT:
+        raise StoreError(f"{where}: is of an earlier version; `qa-pipeline report` brings it up to date")
 
 
 def refuse_later(version: str | None, where: str) -> None:

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import partial
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from qa_pipeline.errors import StoreError
@@ -40,7 +40,9 @@ class Damage:
 
     part: Part
     call_ids: tuple[str, ...]
-    """Of the listed calls that rest on it."""
+    """Of the calls that rest on it: of listed ones, and where it is a transcript also of those that could not be heard again."""
+    files: tuple[str, ...] = ()
+    """Names of the files from which it was imported."""
     number: int | None = None
     """Of the row."""
     detail: str = ""
@@ -77,7 +79,8 @@ class Soundness(Database):
                     query if last is None else query.where(column > last)
                 ).all()
                 # One without a key is no row of ours; the database's own check tells of it.
-                yield from [_damage(session, row) for row in rows if row and not _is_whole(row)]
+                found = [_damage(session, row) for row in rows if row and not _is_whole(row)]
+                yield from [each for each in found if each]
             if not rows:
                 return
             met.add(last)
@@ -129,20 +132,33 @@ def _is_whole(row: Row) -> bool:
     return True
 
 
-def _damage(session: Session, row: Row) -> Damage:
+def _damage(session: Session, row: Row) -> Damage | None:
+    """The damage of a row; none where the row stands for a lost one that was made again elsewhere."""
     match row:
         case TranscriptRow():
-            return _rested_on(session, Part.TRANSCRIPT, row.id, CallRow.transcript_id == row.id)
+            found = _of_transcript(session, row.id)
+            return None if row.transcript == "" and not found.call_ids else found
         case ScorecardRow():
-            return _rested_on(session, Part.SCORECARD, row.id, CallRow.scorecard_id == row.id)
+            found = _of_scorecard(session, row.id)
+            return None if row.scorecard == "" and not found.call_ids else found
         case CallRow():
             return Damage(part=Part.CALL, call_ids=(row.call_id,))
         case ImportRow():
             return Damage(part=Part.IMPORT, call_ids=(row.call_id,))
 
 
-def _rested_on(session: Session, part: Part, number: int, condition: ColumnElement[bool]) -> Damage:
-    ids = tuple(session.scalars(select(CallRow.call_id).where(CallRow.listed >= 0, condition)))
-    if part is Part.SCORECARD and not ids:
-        part = Part.OLD_SCORECARD
-    return Damage(part=part, call_ids=ids, number=number)
+def _of_transcript(session: Session, number: int) -> Damage:
+    imports = session.scalars(select(ImportRow).filter_by(transcript_id=number)).all()
+    calls = session.scalars(select(CallRow.call_id).filter_by(transcript_id=number)).all()
+    return Damage(
+        part=Part.TRANSCRIPT,
+        call_ids=tuple(dict.fromkeys((*calls, *(row.call_id for row in imports)))),
+        files=tuple(row.file for row in imports),
+        number=number,
+    )
+
+
+def _of_scorecard(session: Session, number: int) -> Damage:
+    query = select(CallRow.call_id).where(CallRow.listed >= 0, CallRow.scorecard_id == number)
+    ids = tuple(session.scalars(query))
+    return Damage(part=Part.SCORECARD if ids else Part.OLD_SCORECARD, call_ids=ids, number=number)

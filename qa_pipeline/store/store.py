@@ -9,24 +9,24 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from qa_pipeline.errors import StoreError
-from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
+from qa_pipeline.recordings.recording import SkippedRecording
 from qa_pipeline.store.address import FILE, address_of
-from qa_pipeline.store.checksums import is_sound, seal
+from qa_pipeline.store.checksums import is_sound
 from qa_pipeline.store.claims import Claims
 from qa_pipeline.store.engine import open_engine
 from qa_pipeline.store.faults import explained
-from qa_pipeline.store.imports import ImportedCalls, Imports
+from qa_pipeline.store.imports import Imports
+from qa_pipeline.store.listing import Listing
 from qa_pipeline.store.parking import Parking
 from qa_pipeline.store.runs import Runs
-from qa_pipeline.store.schema import bring_up_to_date
+from qa_pipeline.store.schema import bring_up_to_date, refuse_others
 from qa_pipeline.store.scorecards import Scorecards
 from qa_pipeline.store.stored_call import (
     ListedCall,
     StoredCall,
     call_of,
+    damaged_call,
     in_brief,
-    key_of,
-    place_call,
     whole_calls,
 )
 from qa_pipeline.store.tables import CallRow, NoteRow, ScorecardRow, TranscriptRow
@@ -36,26 +36,28 @@ __all__ = ["FILE", "Imports", "ListedCall", "Store", "StoredCall"]
 _Rows = tuple[CallRow, TranscriptRow | None, ScorecardRow | None]
 
 
-class Store(Claims, Parking, ImportedCalls, Scorecards, Runs):
+class Store(Claims, Parking, Listing, Scorecards, Runs):
     """A workspace's memory, in `out/qa.sqlite` or on a server; use as a context manager.
 
     Args:
         folder: where the file lies; made if need be.
         root: the workspace: recordings are remembered by their place in it, so that it may be moved.
         url: of a PostgreSQL database in place of the file.
+        must_exist: whether nothing is made where there is no store: for processes that help another one.
 
     Raises:
         StoreError: from every method: the store cannot be opened, read or written; says what to do.
     """
 
-    def __init__(self, folder: Path, root: Path, url: str | None = None) -> None:
+    def __init__(self, folder: Path, root: Path, url: str | None = None, *, must_exist: bool = False) -> None:
         self._root = root
         address = address_of(folder, url)
-        if address.file:
+        if address.file and not must_exist:
             _make_folder(folder)
-        super().__init__(open_engine(address.database), address.shown)
+        super().__init__(open_engine(address.database, must_exist=must_exist), address.shown)
         try:
-            bring_up_to_date(self._engine, self._where)
+            prepare = refuse_others if must_exist else bring_up_to_date
+            prepare(self._engine, self._where)
         except (SQLAlchemyError, StoreError) as err:
             self._engine.dispose()  # or it would be open until somebody looks for garbage
             if isinstance(err, StoreError):
@@ -69,18 +71,6 @@ class Store(Claims, Parking, ImportedCalls, Scorecards, Runs):
     def __exit__(self, *_: object) -> None:
         """Lets the database go."""
         self._engine.dispose()
-
-    def list_calls(self, items: Sequence[tuple[Recording | SkippedRecording, int | None]]) -> None:
-        """What the workspace holds now, with each recording's transcript; calls no longer listed are kept, unlisted."""
-        with self._writing() as session:
-            rows = {row.call_id: row for row in session.scalars(select(CallRow))}
-            for place, (item, transcript_id) in enumerate(items):
-                row = rows.pop(key_of(item), None)
-                session.add(place_call(row, item, transcript_id, place, self._root))
-            for row in rows.values():
-                if row.listed >= 0:
-                    row.listed = -1
-                    seal(row)
 
     def calls(self) -> tuple[StoredCall | SkippedRecording, ...]:
         """The listed calls with their present results, in the workspace's order."""
@@ -126,8 +116,7 @@ class Store(Claims, Parking, ImportedCalls, Scorecards, Runs):
             except StoreError as fault:
                 if heard and heard.row_sha256 and is_sound(call):  # else it is the call's own entry
                     self.distrust([heard.id])
-                reason = str(fault)
-                yield SkippedRecording(call_id=call.call_id, file="", problem=Problem.FAILED, reason=reason)
+                yield damaged_call(call, heard, str(fault))
 
     def notes(self) -> dict[str, str]:
         """What the last report noted of the calls, by their ids."""

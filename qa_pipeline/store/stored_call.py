@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Select, select
 
 from qa_pipeline.errors import StoreError
-from qa_pipeline.recordings.recording import Recording, SkippedRecording
+from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
 from qa_pipeline.scorecard.scorecard import Scorecard
 from qa_pipeline.store.checksums import checksum, is_sound, seal
 from qa_pipeline.store.tables import CallRow, ScorecardRow, TranscriptRow
@@ -17,6 +17,10 @@ from qa_pipeline.transcript.transcript import Transcript
 
 _NO_ID = "\x01"
 """A key that begins with it is not a call's id as it is. Databases on servers do not hold the one sign that no id holds."""
+
+_HEAR_AGAIN = "what was heard of it is damaged in the store; run again to hear it"
+_IMPORT_AGAIN = "its imported transcript is damaged in the store; import the file again"
+_JUDGE_AGAIN = "its scorecard in the store is damaged; `qa-pipeline score` judges it again"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +118,43 @@ def in_brief(call: CallRow) -> ListedCall:
     except StoreError:
         recording = None
     return ListedCall(key=call.call_id, recording=recording, judged=call.scorecard_id is not None)
+
+
+def is_imported(recording: Recording, audio_sha256: str) -> bool:
+    """Whether a call's transcript was made elsewhere.
+
+    Args:
+        recording: the call.
+        audio_sha256: of its transcript: of the recording, or of the file that was imported; empty: that is lost.
+    """
+    return recording.path is None or audio_sha256 not in {"", recording.sha256}
+
+
+def damaged_call(call: CallRow, heard: TranscriptRow | None, reason: str) -> SkippedRecording:
+    """A call of which something is damaged, as it is listed until that is made again.
+
+    Args:
+        call: its row.
+        heard: what was heard in it.
+        reason: why it is listed so, where its transcript is not what is damaged.
+    """
+    recording = in_brief(call).recording
+    if recording is None:
+        return SkippedRecording(call_id=call.call_id, file="", problem=Problem.FAILED, reason=reason)
+    if heard and not is_sound(heard):
+        reason = _HEAR_AGAIN
+        if is_imported(recording, heard.audio_sha256):
+            reason = _IMPORT_AGAIN if recording.path else f"{_IMPORT_AGAIN}: {recording.file}"
+    return SkippedRecording(
+        call_id=recording.call_id, file=recording.file, problem=Problem.FAILED, reason=reason
+    )
+
+
+def unjudged_call(recording: Recording) -> SkippedRecording:
+    """A call whose scorecard is damaged: it was judged, and must not look as if it had not been."""
+    return SkippedRecording(
+        call_id=recording.call_id, file=recording.file, problem=Problem.FAILED, reason=_JUDGE_AGAIN
+    )
 
 
 def call_of(

@@ -6,25 +6,25 @@ from pathlib import Path
 from typing import Self
 
 from sqlalchemy import ColumnElement, func, select
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from qa_pipeline.errors import StoreError
 from qa_pipeline.recordings.recording import SkippedRecording
 from qa_pipeline.store.address import address_of
-from qa_pipeline.store.claims import Claim, all_claims, holds
+from qa_pipeline.store.claims import Claim, all_claims, holds, moment
 from qa_pipeline.store.engine import open_read_only
-from qa_pipeline.store.faults import explained
 from qa_pipeline.store.parking import Parked, all_parked
 from qa_pipeline.store.runs import RunEnd, StoredRun, began, last_runs
-from qa_pipeline.store.schema import PRESENT, refuse_later, version_of
+from qa_pipeline.store.schema import refuse_others
 from qa_pipeline.store.soundness import Soundness
-from qa_pipeline.store.stored_call import in_brief
-from qa_pipeline.store.tables import CallRow, TranscriptRow
+from qa_pipeline.store.stored_call import damaged_call, in_brief, unjudged_call
+from qa_pipeline.store.tables import CallRow, ScorecardRow, TranscriptRow
 from qa_pipeline.stored_json import from_json
 
 _RUNS = 5
 """So many runs are told of."""
+_HEARD = (TranscriptRow, CallRow.transcript_id == TranscriptRow.id)
+_DAMAGED = "its entry in the store is damaged; run again to make it new"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,23 +65,10 @@ class StoreView(Soundness):
             )
         super().__init__(open_read_only(address.database), address.shown)
         try:
-            self._refuse_others()
+            refuse_others(self._engine, self._where)
         except StoreError:
             self._engine.dispose()  # or it would be open until somebody looks for garbage
             raise
-
-    def _refuse_others(self) -> None:
-        """Stores of other versions are not read."""
-        try:
-            with self._engine.connect() as connection:
-                version = version_of(connection)
-        except SQLAlchemyError as err:
-            raise explained(self._where, err) from err
-        refuse_later(version, self._where)
-        if version != PRESENT:
-            raise StoreError(
-                f"{self._where}: is of an earlier version; `qa-pipeline report` brings it up to date"
-            )
 
     def __enter__(self) -> Self:
         """The store itself."""
@@ -95,15 +82,17 @@ class StoreView(Soundness):
         """How far the work is.
 
         Args:
-            now: in seconds since 1970; claims that have expired by then are nobody's.
+            now: in seconds since 1970, by this machine's clock; claims that have expired by then are nobody's.
         """
         with self._reading() as session:
             runs = last_runs(session, _RUNS)
+            now = moment(session, now)
             hearing = tuple(claim for claim in all_claims(session) if holds(claim, now))
             parked = tuple(all_parked(session))
             skipped = _skipped(session)
             listed = _count(session, CallRow.recording.is_not(None))
-            heard = _count(session, CallRow.transcript_id.is_not(None))
+            unheard, unjudged = _unheard(session), _unjudged(session)
+            heard = _count(session, CallRow.transcript_id.is_not(None)) - len(unheard)
             calls, waiting = listed + len(skipped), 0
             if run := next((run for run in runs if run.facts.to_hear is not None), None):
                 done = _heard_since(session, run.started_at)
@@ -114,19 +103,40 @@ class StoreView(Soundness):
             return Overview(
                 calls=calls,
                 heard=heard,
-                scored=_count(session, CallRow.scorecard_id.is_not(None)),
+                scored=_count(session, CallRow.scorecard_id.is_not(None), TranscriptRow.row_sha256 != "")
+                - len(unjudged),
                 waiting=waiting,
                 hearing=hearing,
                 parked=parked,
-                unprocessable=tuple(skipped),
+                unprocessable=(*skipped, *unheard, *unjudged),
                 names=_names(session) if hearing or parked else {},
                 runs=tuple(runs),
             )
 
 
-def _count(session: Session, condition: ColumnElement[bool]) -> int:
-    query = select(func.count()).select_from(CallRow).where(CallRow.listed >= 0, condition)
+def _count(session: Session, *conditions: ColumnElement[bool]) -> int:
+    query = (
+        select(func.count()).select_from(CallRow).outerjoin(*_HEARD).where(CallRow.listed >= 0, *conditions)
+    )
     return session.scalar(query) or 0
+
+
+def _unheard(session: Session) -> list[SkippedRecording]:
+    """Calls whose transcript is known to be damaged, until it is made again."""
+    query = select(CallRow, TranscriptRow).join(*_HEARD)
+    rows = session.execute(query.where(CallRow.listed >= 0, TranscriptRow.row_sha256 == "")).all()
+    return [damaged_call(call, heard, _DAMAGED) for call, heard in rows]
+
+
+def _unjudged(session: Session) -> list[SkippedRecording]:
+    """Calls of which only the scorecard is known to be damaged."""
+    query = select(CallRow).join(*_HEARD).join(ScorecardRow, CallRow.scorecard_id == ScorecardRow.id)
+    lost = query.where(CallRow.listed >= 0, ScorecardRow.row_sha256 == "", TranscriptRow.row_sha256 != "")
+    found = []
+    for call in session.scalars(lost):
+        recording = in_brief(call).recording
+        found.append(unjudged_call(recording) if recording else damaged_call(call, None, _DAMAGED))
+    return found
 
 
 def _heard_since(session: Session, started_at: str) -> int:

@@ -8,7 +8,7 @@ import pytest
 from fakes import FakeTranscriber, write_tone
 from typer.testing import CliRunner
 
-from qa_pipeline import judging
+from qa_pipeline import judge
 from qa_pipeline.cli import run as run_module
 from qa_pipeline.cli.app import app
 
@@ -80,8 +80,8 @@ def test_a_fault_of_ours_is_told_by_its_kind_and_place(
     def broken(*_: object) -> None:
         raise ValueError(MARK)
 
-    monkeypatch.setattr(judging, "score", broken)
-    monkeypatch.setattr(judging, "_measures", lambda *_: ())
+    monkeypatch.setattr(judge, "score", broken)
+    monkeypatch.setattr(judge, "_measures", lambda *_: ())
     file = workspace / "log.jsonl"
     call("run", workspace, "--log-file", file)
     told = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]

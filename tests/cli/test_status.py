@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from qa_pipeline.cli import run as run_module
 from qa_pipeline.cli.app import app
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.recordings.recording import Problem
-from qa_pipeline.store.owner import Owner, this_owner
+from qa_pipeline.store.owner import this_owner
 from qa_pipeline.store.store import Store
 
 
@@ -75,7 +76,7 @@ def test_while_a_run_is_at_work_it_tells_who_hears_what(tmp_path: Path) -> None:
 def test_a_run_whose_process_is_gone_died(tmp_path: Path) -> None:
     with Store(tmp_path / "out", tmp_path) as store:
         store.begin_run("run", "1", "then")
-        gone = Owner(host=this_owner(1).host, pid=999_999_999, started="", run_id=1)
+        gone = replace(this_owner(1), pid=999_999_999)
         store.claim([("a", "m")], gone, 1, time.time())
     with sqlite3.connect(tmp_path / "out" / "qa.sqlite") as file:
         file.execute("update runs set pid = 999999999")

@@ -28,6 +28,7 @@ sys.path.insert(0, str(SAMPLE))
 
 import make_audio  # noqa: E402 - the script that made the sample's audio
 
+from qa_pipeline.cli import crash  # noqa: E402
 from qa_pipeline.cli.app import app  # noqa: E402
 
 VOICES = {
@@ -86,8 +87,8 @@ def judged(name: str, folder: Path) -> dict[str, dict[str, Any]]:
     result = CliRunner().invoke(
         app, ["run", str(folder), "--model", str(ROOT / "models" / "starter"), "--quiet"]
     )
-    if result.exception and not isinstance(result.exception, SystemExit):
-        raise result.exception
+    if result.exit_code == crash.EXIT_CODE:
+        sys.exit(result.stderr)
     found = [
         json.loads(path.read_text(encoding="utf-8")) for path in (folder / "out" / "scorecards").iterdir()
     ]

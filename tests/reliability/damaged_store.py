@@ -16,6 +16,7 @@ import pytest
 from fakes import write_tone
 from typer.testing import CliRunner
 
+from qa_pipeline.cli import crash
 from qa_pipeline.cli import run as run_module
 from qa_pipeline.cli.app import app
 from reliability.batches import Batch, make_batch, recordings
@@ -73,8 +74,7 @@ class Finished:
 
 def _tell(batch: Batch, command: str, *arguments: str) -> Told:
     told = CliRunner().invoke(app, [command, str(batch.folder), *arguments, "--json"])
-    crashed = told.exception is not None and not isinstance(told.exception, SystemExit)
-    assert not crashed, f"{command}: {told.exception!r}"
+    assert told.exit_code != crash.EXIT_CODE, f"{command}: {told.stderr}"
     return Told(code=told.exit_code, stdout=told.stdout, stderr=told.stderr)
 
 

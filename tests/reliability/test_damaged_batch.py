@@ -8,6 +8,7 @@ import pytest
 from fakes import write_tone
 from typer.testing import CliRunner
 
+from qa_pipeline.cli import crash
 from qa_pipeline.cli import run as run_module
 from qa_pipeline.cli.app import app
 from reliability.broken_audio import CUT_AT, CUT_FORMATS, damaged, whole_recordings
@@ -53,7 +54,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def run(workspace: Path) -> Results:
     result = CliRunner().invoke(app, ["run", str(workspace), "--json"])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code != crash.EXIT_CODE, result.stderr
     said = json.loads(result.stdout)
     for each in said["not_processed"]:
         assert each["reason"], each

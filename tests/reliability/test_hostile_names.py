@@ -13,6 +13,7 @@ import pytest
 from fakes import write_tone
 from typer.testing import CliRunner
 
+from qa_pipeline.cli import crash
 from qa_pipeline.cli import run as run_module
 from qa_pipeline.cli.app import app
 from reliability.conftest import Figure
@@ -40,7 +41,7 @@ def run(workspace: Path) -> tuple[list[str], list[str]]:
     outer = workspace.parents[1]
     before = _outside(outer, workspace)
     result = CliRunner().invoke(app, ["run", str(workspace), "--json"])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code != crash.EXIT_CODE, result.stderr
     assert _outside(outer, workspace) == before
     said = json.loads(result.stdout)
     return [each["call_id"] for each in said["calls"]], [each["call_id"] for each in said["not_processed"]]

@@ -7,6 +7,7 @@ import pytest
 from import_examples import whisper
 from typer.testing import CliRunner, Result
 
+from qa_pipeline.cli import crash
 from qa_pipeline.cli import run as run_module
 from qa_pipeline.cli.app import app
 from qa_pipeline.cli.exit_codes import ExitCode
@@ -37,7 +38,7 @@ def _fake(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def invoke(*arguments: str | Path) -> Result:
     result = CliRunner().invoke(app, [str(each) for each in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    assert result.exit_code != crash.EXIT_CODE, result.stderr
     return result
 
 

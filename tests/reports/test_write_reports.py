@@ -12,6 +12,7 @@ from worlds import a_batch, make_call, make_result, make_skipped
 from qa_pipeline.errors import ReportError
 from qa_pipeline.reports.batch import RunInfo, report_batch
 from qa_pipeline.reports.files import write_text
+from qa_pipeline.reports.manifest import announce, read_manifest, settle
 from qa_pipeline.reports.write import write_reports, write_transcript
 
 RUN = RunInfo(started_at="2026-11-23T20:00:00", finished_at="2026-11-23T20:01:00", version="0.1.0")
@@ -108,6 +109,23 @@ def test_a_forged_list_of_files_removes_nothing_outside_our_folders(tmp_path: Pa
     write_reports(a_batch(), out)
     assert outside.read_text() == "kept"
     assert (out / "run.json").is_file()
+
+
+def test_what_another_report_has_announced_meanwhile_stays_until_the_next_report(tmp_path: Path) -> None:
+    gone, mine, others = (f"report/calls/{name}.html" for name in ("gone", "mine", "others"))
+    for name in (gone, mine, others):
+        write_text(tmp_path / name, "page")
+    announce(tmp_path, [gone])
+    known = announce(tmp_path, [mine])
+    announce(tmp_path, [others])
+
+    settle(tmp_path, {mine: "its checksum"}, known)
+
+    assert {path.stem for path in (tmp_path / "report" / "calls").iterdir()} == {"mine", "others"}
+    assert read_manifest(tmp_path) == {mine: "its checksum", others: None}
+    settle(tmp_path, {mine: "its checksum"}, announce(tmp_path, [mine]))
+    assert read_manifest(tmp_path) == {mine: "its checksum"}
+    assert not (tmp_path / others).exists()
 
 
 def test_a_file_is_replaced_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

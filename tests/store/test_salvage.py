@@ -9,10 +9,11 @@ import pytest
 
 from conftest import make_recording, make_transcript
 from qa_pipeline.errors import StoreError
-from qa_pipeline.recordings.recording import SkippedRecording
+from qa_pipeline.recordings.recording import Recording, SkippedRecording
 from qa_pipeline.scorecard.scoring import make_scorecard
 from qa_pipeline.store import salvage as module
 from qa_pipeline.store.salvage import salvage
+from qa_pipeline.store.soundness import Part
 from qa_pipeline.store.store import Store, StoredCall
 from qa_pipeline.store.view import StoreView
 
@@ -28,13 +29,17 @@ def folder(tmp_path: Path) -> Path:
     with Store(tmp_path / "out", tmp_path) as store:
         run = store.begin_run("run", "0", "2026-11-25T00:00:00+00:00")
         heard = [make_transcript(f"agent: {LONG} {number}") for number in range(CALLS)]
-        numbers = [store.add_transcript(f"a{number}", "m", each) for number, each in enumerate(heard)]
+        numbers = [store.add_transcript(audio(number), "m", each) for number, each in enumerate(heard)]
         store.list_calls([(make_recording(f"c{number}"), numbers[number]) for number in range(CALLS)])
         for number in range(CALLS):
             card = make_scorecard(make_recording(f"c{number}"), heard[number], None, ())
             store.add_scorecard(f"c{number}", numbers[number], card, run)
         store.end_run(run, "2026-11-25T00:01:00+00:00")
     return tmp_path
+
+
+def audio(number: int) -> str:
+    return make_recording(f"c{number}").sha256
 
 
 def file(folder: Path) -> Path:
@@ -69,22 +74,83 @@ def sound(folder: Path) -> bool:
         return not list(view.damages())
 
 
-def test_of_a_damaged_page_the_rows_on_it_are_lost_and_no_others(folder: Path) -> None:
+def lost_pages(folder: Path, *, with_keys: bool) -> list[Recording]:
+    """Of one page of transcripts the calls; with their keys, where the index has them."""
+    before = {
+        call.recording.call_id: call.recording for call in calls(folder) if isinstance(call, StoredCall)
+    }
     leaves = pages(folder, "transcripts")
-    overwrite(folder, leaves[len(leaves) // 2])
+    index = [] if with_keys else pages(folder, "sqlite_autoindex_transcripts_1", leaves=False)
+    for page in (leaves[len(leaves) // 2], *index):
+        overwrite(folder, page)
     assert not sound(folder)
+    salvage(file(folder))
+    return [before[call.call_id or ""] for call in calls(folder) if isinstance(call, SkippedRecording)]
 
-    saved = salvage(file(folder))
 
-    assert sound(folder)
-    lost = [call for call in calls(folder) if isinstance(call, SkippedRecording)]
+def damages(folder: Path) -> list[tuple[Part, tuple[str, ...]]]:
+    with StoreView(folder / "out") as view:
+        return [(each.part, each.call_ids) for each in view.damages()]
+
+
+@pytest.mark.parametrize("with_keys", [True, False], ids=["known keys", "unknown keys"])
+def test_of_a_damaged_page_the_rows_on_it_are_lost_and_no_others(folder: Path, with_keys: bool) -> None:
+    lost = lost_pages(folder, with_keys=with_keys)
     assert 0 < len(lost) < CALLS / 3
-    assert all("run again to hear it" in call.reason for call in lost)
-    assert saved.transcripts == CALLS - len(lost)
+    told = [call for call in calls(folder) if isinstance(call, SkippedRecording)]
+    assert all("damaged in the store; run again to hear it" in call.reason for call in told)
+    assert [(call.call_id, call.file) for call in told] == [(each.call_id, each.file) for each in lost]
+    assert damages(folder) == [(Part.TRANSCRIPT, (each.call_id,)) for each in lost]
     with Store(folder / "out", folder) as store:
-        gone = {(call.call_id or "").removeprefix("c") for call in lost}
-        found = {n for n in map(str, range(CALLS)) if store.find_transcript(f"a{n}", "m") is not None}
-        assert found == set(map(str, range(CALLS))) - gone, "they are heard again, and nothing else"
+        gone = {each.call_id for each in lost}
+        found = {n for n in range(CALLS) if store.find_transcript(audio(n), "m") is not None}
+        assert {f"c{n}" for n in found} == {f"c{n}" for n in range(CALLS)} - gone, (
+            "they are heard again, and nothing else"
+        )
+        assert all(len(store.history(f"c{number}")) == 1 for number in range(CALLS))
+
+
+@pytest.mark.parametrize("with_keys", [True, False], ids=["known keys", "unknown keys"])
+def test_what_is_heard_again_takes_its_old_place_where_that_is_known(folder: Path, with_keys: bool) -> None:
+    lost = {each.call_id for each in lost_pages(folder, with_keys=with_keys)}
+    with Store(folder / "out", folder) as store:
+        heard = [make_transcript(f"agent: {LONG} {number}") for number in range(CALLS)]
+        numbers = [
+            store.add_transcript(audio(n), "m", heard[n])
+            if f"c{n}" in lost
+            else store.find_transcript(audio(n), "m")
+            for n in range(CALLS)
+        ]
+        store.list_calls([(make_recording(f"c{n}"), numbers[n]) for n in range(CALLS)])
+    assert damages(folder) == [], "also where an empty row is left over"
+    found = [call for call in calls(folder) if isinstance(call, StoredCall)]
+    assert len(found) == CALLS
+    unjudged = {call.recording.call_id for call in found if call.scorecard is None}
+    assert unjudged == (set() if with_keys else lost)
+    assert [call.transcript_id for call in found] == list(range(1, CALLS + 1)) or not with_keys
+
+
+def test_what_was_made_anew_once_can_be_made_anew_again(folder: Path) -> None:
+    lost = lost_pages(folder, with_keys=True)
+    again = salvage(file(folder))
+    assert again.transcripts == CALLS - len(lost)
+    assert damages(folder) == [(Part.TRANSCRIPT, (each.call_id,)) for each in lost]
+
+
+def test_rows_in_whose_texts_a_bit_was_flipped_are_not_taken_for_sound(folder: Path) -> None:
+    with closing(sqlite3.connect(file(folder), isolation_level=None)) as database:
+        database.execute(
+            "update transcripts set transcript = replace(transcript, 'parola', 'parole') where id = 3"
+        )
+        database.execute("update scorecards set scorecard = replace(scorecard, '0', '1') where id = 5")
+        database.execute("update calls set listed = 99 where call_id = 'c7'")
+    saved = salvage(file(folder))
+    assert (saved.transcripts, saved.scorecards) == (CALLS - 1, CALLS - 1)
+    found = damages(folder)
+    assert found == [(Part.TRANSCRIPT, ("c2",)), (Part.SCORECARD, ("c4",))]
+    told = {call.call_id or "": call.reason for call in calls(folder) if isinstance(call, SkippedRecording)}
+    assert sorted(told) == ["c2", "c7"]
+    assert "its entry in the list of calls is lost" in told["c7"]
 
 
 def test_where_only_an_index_is_damaged_nothing_is_lost(folder: Path) -> None:
@@ -102,7 +168,8 @@ def test_a_call_whose_scorecard_is_lost_keeps_what_was_heard_of_it(folder: Path)
     saved = salvage(file(folder))
     found = [call for call in calls(folder) if isinstance(call, StoredCall)]
     assert len(found) == CALLS
-    assert sum(call.scorecard is None for call in found) == CALLS - saved.scorecards > 0
+    assert sum(call.lost_scorecard for call in found) == CALLS - saved.scorecards > 0
+    assert all(call.lost_scorecard == (call.scorecard is None) for call in found)
 
 
 def test_scorecards_whose_run_is_lost_are_kept(folder: Path) -> None:
