@@ -78,7 +78,7 @@ class Said:
     Most steps of most calls are surely said, and then nobody asks what else is like them.
     """
 
-    def __init__(self, context: CallContext, step: Step, hits: Sequence[Match], rivals: "Answers") -> None:
+    def __init__(self, context: CallContext, step: Step, hits: Sequence[Match], rivals: "Rivals") -> None:
         self.hits = tuple(hits)
         self._context = context
         self._step = step
@@ -127,28 +127,14 @@ class Said:
         return tuple(match for match in self.everywhere if match.doubted)
 
 
-class Answers:
-    """What a call answers to its playbook; everything that is asked is looked for at once."""
+class Rivals:
+    """Where the playbook's steps were surely said, in time: of what stands there another step's doubts are explained.
 
-    def __init__(self, context: CallContext) -> None:
-        steps = context.playbook.steps
-        surely = {step.id: surely_question(context, step) for step in steps}
-        expect(context.call, [(question, None) for question in _questions(context, surely)])
-        hits = {name: said(context.call, question) for name, question in surely.items()}
-        self._in_time = [
-            (step.id, match)
-            for step in steps
-            for match in hits[step.id]
-            if window_of(context, step).holds(match)
-        ]
-        own = {
-            name: [m for m in matches if self.explained(name, m).grade is Grade.HIT]
-            for name, matches in hits.items()
-        }
-        self.steps: Mapping[str, Said] = {step.id: Said(context, step, own[step.id], self) for step in steps}
-        in_time = {step.id for step in steps if any(map(window_of(context, step).holds, own[step.id]))}
-        open_ = [self.steps[step.id] for step in steps if step.id not in in_time]
-        expect(context.call, [each.question for each in open_ if each.asked_for])
+    Apart from `Answers`, which knows each step's `Said`: if these knew it too, no call would ever let go of what it holds.
+    """
+
+    def __init__(self, in_time: Sequence[tuple[str, Match]]) -> None:
+        self._in_time = in_time
 
     def explained(self, name: str, match: Match) -> Match:
         """The match; at a place where another step was surely said, and clearly more of it, a doubt is a miss.
@@ -170,6 +156,32 @@ class Answers:
     def others(self, name: str) -> tuple[Match, ...]:
         """Where steps other than `name` were surely said, in time."""
         return tuple(hit for other, hit in self._in_time if other != name)
+
+
+class Answers:
+    """What a call answers to its playbook; everything that is asked is looked for at once."""
+
+    def __init__(self, context: CallContext) -> None:
+        steps = context.playbook.steps
+        surely = {step.id: surely_question(context, step) for step in steps}
+        expect(context.call, [(question, None) for question in _questions(context, surely)])
+        hits = {name: said(context.call, question) for name, question in surely.items()}
+        rivals = Rivals(
+            [
+                (step.id, match)
+                for step in steps
+                for match in hits[step.id]
+                if window_of(context, step).holds(match)
+            ]
+        )
+        own = {
+            name: [m for m in matches if rivals.explained(name, m).grade is Grade.HIT]
+            for name, matches in hits.items()
+        }
+        self.steps: Mapping[str, Said] = {step.id: Said(context, step, own[step.id], rivals) for step in steps}
+        in_time = {step.id for step in steps if any(map(window_of(context, step).holds, own[step.id]))}
+        open_ = [self.steps[step.id] for step in steps if step.id not in in_time]
+        expect(context.call, [each.question for each in open_ if each.asked_for])
 
 
 def _questions(context: CallContext, surely: Mapping[str, Question]) -> Iterator[Question]:

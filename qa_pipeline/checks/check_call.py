@@ -1,6 +1,6 @@
 """All checks of a playbook on one call."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qa_pipeline.checks import reasons
@@ -81,16 +81,16 @@ def _steps(context: CallContext) -> Mapping[str, StepOutcome]:
     """The steps' outcomes, each step after those that it must come after."""
     outcomes: dict[str, StepOutcome] = {}
     said = Answers(context).steps
-    steps = {step.id: step for step in context.playbook.steps}
-
-    def settle(step: Step) -> None:
-        for name in step.after:
-            if name not in outcomes:
-                settle(steps[name])
+    for step in _in_turn(context.playbook.steps):
         before = {name: outcomes[name] for name in step.after}
         outcomes[step.id] = check_step(context, step, said[step.id], before)
-
-    for step in context.playbook.steps:
-        if step.id not in outcomes:
-            settle(step)
     return outcomes
+
+
+def _in_turn(steps: Sequence[Step]) -> Iterator[Step]:
+    """The steps, each behind those that it must come after; where that goes round in a circle the playbook was refused."""
+    left = {step.id: step for step in steps}
+    while left:
+        ready = [each for each in left.values() if left.keys().isdisjoint(each.after)]
+        for step in ready or [*left.values()]:
+            yield left.pop(step.id)
