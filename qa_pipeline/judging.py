@@ -90,7 +90,7 @@ class Judging:
     def expect(self, count: int) -> None:
         """Says how many calls will be shown; a process is started for many when the first is."""
         if count >= _WORTH_PROCESSES and not self._apart:
-            self._apart = self._open.enter_context(closing(Crew(work_by(self._rules).job, 1)))
+            self._apart = self._open.enter_context(closing(Crew(work_by(self._rules, count).job, 1)))
 
     def show(self, recording: Recording, transcript_id: int, transcript: Transcript) -> None:
         """A call that was just heard: it is judged as soon as there is time.
@@ -147,7 +147,7 @@ class Judging:
                 yield call, self.scorecard(call.recording, call.transcript_id, call.transcript)
             return
         judging = self._open.enter_context(
-            closing(in_order(self._portions(calls), _unjudged, work_by(self._rules)))
+            closing(in_order(self._portions(calls), _unjudged, work_by(self._rules, count)))
         )
         for portion, made in judging:
             judged = chain.from_iterable(made)

@@ -18,6 +18,8 @@ log = structlog.get_logger()
 
 Unjudged = list[tuple[Recording, Transcript]]
 """A portion."""
+_WORTH_COMPILING = 200
+"""Calls from which on the inner loops are compiled at once; with fewer that is done when there was enough to do."""
 _AHEAD = 2
 """Portions a process that wait in memory to be judged, or to be stored."""
 
@@ -26,7 +28,7 @@ _rules: Rules | None = None
 """A judging process's own rules."""
 
 
-def _begin(rules: Rules, logs: LogSettings) -> None:
+def _begin(rules: Rules, logs: LogSettings, count: int) -> None:
     global _rules  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is for whoever started us
     end_with_parent()
@@ -34,15 +36,21 @@ def _begin(rules: Rules, logs: LogSettings) -> None:
     if rules.meaning:
         os.environ.setdefault("OMP_NUM_THREADS", "1")  # a process a core; each model would take them all
     _rules = rules
-    get_ready(rules)
+    if count >= _WORTH_COMPILING:
+        get_ready(rules)
 
 
-def work_by(rules: Rules) -> Work[Unjudged, list[Scorecard]]:
-    """Judging as processes of their own do it, a portion of calls at a time."""
+def work_by(rules: Rules, count: int) -> Work[Unjudged, list[Scorecard]]:
+    """Judging as processes of their own do it, a portion of calls at a time.
+
+    Args:
+        rules: what calls are judged by.
+        count: how many there are.
+    """
     return Work(
         do=judge_here,
         begin=_begin,
-        arguments=(rules, present_logs()),
+        arguments=(rules, present_logs(), count),
         split=lambda calls: [[call] for call in calls],
         give_up=_given_up,
         ahead=_AHEAD,

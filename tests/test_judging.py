@@ -103,7 +103,7 @@ def test_a_call_that_ends_the_process_that_judges_it_is_not_assessable_and_the_o
     calls = [Call(make_recording(f"c{at}"), at, heard) for at in range(8)]
     monkeypatch.setattr(judging_module, "_TOGETHER", 3)
     monkeypatch.setattr("os.cpu_count", lambda: 2)
-    monkeypatch.setattr(judging_module, "work_by", lambda it: replace(work_by(it), do=judge_or_die))
+    monkeypatch.setattr(judging_module, "work_by", lambda *it: replace(work_by(*it), do=judge_or_die))
     monkeypatch.setattr(judging_module, "judge", lambda *_: pytest.fail("judged in this process"))
 
     with Judging(rules) as judging:
@@ -127,7 +127,7 @@ def never_begin(*_: object) -> None:
 def test_where_processes_die_again_and_again_nothing_more_is_judged_ahead(
     monkeypatch: pytest.MonkeyPatch, make_playbook: MakePlaybook
 ) -> None:
-    monkeypatch.setattr(judging_module, "work_by", lambda it: replace(work_by(it), begin=never_begin))
+    monkeypatch.setattr(judging_module, "work_by", lambda *it: replace(work_by(*it), begin=never_begin))
     with Judging(Rules(playbooks=(make_playbook(NOTICE),), lexicons=WordLists())) as judging:
         judging.expect(8)
         for number in range(8):

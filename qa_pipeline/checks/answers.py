@@ -178,7 +178,9 @@ class Answers:
             name: [m for m in matches if rivals.explained(name, m).grade is Grade.HIT]
             for name, matches in hits.items()
         }
-        self.steps: Mapping[str, Said] = {step.id: Said(context, step, own[step.id], rivals) for step in steps}
+        self.steps: Mapping[str, Said] = {
+            step.id: Said(context, step, own[step.id], rivals) for step in steps
+        }
         in_time = {step.id for step in steps if any(map(window_of(context, step).holds, own[step.id]))}
         open_ = [self.steps[step.id] for step in steps if step.id not in in_time]
         expect(context.call, [each.question for each in open_ if each.asked_for])
