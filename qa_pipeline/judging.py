@@ -90,7 +90,8 @@ class Judging:
     def expect(self, count: int) -> None:
         """Says how many calls will be shown; a process is started for many when the first is."""
         if count >= _WORTH_PROCESSES and not self._apart:
-            self._apart = self._open.enter_context(closing(Crew(work_by(self._rules, count).job, 1)))
+            # Nothing is compiled for it at once: it has all the time that hearing takes.
+            self._apart = self._open.enter_context(closing(Crew(work_by(self._rules, 0).job, 1)))
 
     def show(self, recording: Recording, transcript_id: int, transcript: Transcript) -> None:
         """A call that was just heard: it is judged as soon as there is time.
