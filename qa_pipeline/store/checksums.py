@@ -19,6 +19,13 @@ def checksum(*values: str | int | None) -> str:
     return found.hexdigest()
 
 
+def is_text(value: object) -> bool:
+    """Whether a value that was read is a text that can be written: what is no UTF-8 any more is read with signs that none of ours has."""
+    return isinstance(value, str) and (
+        value.isascii() or not any("\ud800" <= sign <= "\udfff" for sign in value)
+    )
+
+
 def row_checksum(row: Summed) -> str:
     """Of all that a row says, its own number too: one that is found in the place of another is not taken for it."""
     match row:

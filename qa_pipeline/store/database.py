@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from qa_pipeline.store.engine import WRITES
-from qa_pipeline.store.faults import explained
+from qa_pipeline.store.faults import DamagedRowError, explained
 
 
 class Database:
@@ -42,3 +42,5 @@ class Database:
                 yield session
         except SQLAlchemyError as err:
             raise explained(self._where, err) from err
+        except UnicodeEncodeError as err:  # no text of ours is none: it was read from a damaged row
+            raise explained(self._where, DamagedRowError()) from err

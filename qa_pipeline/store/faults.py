@@ -24,7 +24,9 @@ _FILE = (
     ("SQLITE_PERM", _READ_ONLY),
     ("SQLITE_BUSY", _LOCKED),
     ("SQLITE_LOCKED", _LOCKED),
+    ("SQLITE_NOMEM", "there is not enough memory. End other programs, and run the same command again"),
     ("SQLITE_CORRUPT", _DAMAGED),
+    ("SQLITE_TOOBIG", _DAMAGED),
     ("SQLITE_NOTADB", _DAMAGED),
     ("SQLITE_ERROR", _DAMAGED),
 )
@@ -39,6 +41,14 @@ _SERVER = (
     ("42501", "the user may not do this. Give it the right to make and change tables in its schema"),
 )
 """By the beginning of PostgreSQL's code for a fault."""
+
+
+_PASSES = ("SQLITE_FULL", "SQLITE_IOERR", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_NOMEM")
+
+
+def passes(fault: sqlite3.Error) -> bool:
+    """Whether a fault says nothing of what is in the file: another time all of it may be read."""
+    return str(getattr(fault, "sqlite_errorname", "")).startswith(_PASSES)
 
 
 class DamagedRowError(SQLAlchemyError):

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from qa_pipeline.recordings.recording import ImportedFile, Recording
 from qa_pipeline.store.checksums import is_sound, seal
-from qa_pipeline.store.stored_call import key_of_id, keys_without_file, place_call
+from qa_pipeline.store.stored_call import key_of_id, keys_without_file, place_call, unlist
 from qa_pipeline.store.tables import CallRow, ImportRow, TranscriptRow
 from qa_pipeline.store.transcripts import TOGETHER, Transcripts, put_transcript
 from qa_pipeline.stored_json import to_json
@@ -106,5 +106,4 @@ def _unlist(session: Session, call_id: str) -> None:
     """The call is no longer what a row of `calls.csv` without a file was skipped for."""
     first, end = keys_without_file(call_id)
     for row in session.scalars(select(CallRow).where(CallRow.call_id >= first, CallRow.call_id < end)):
-        row.listed = -1
-        seal(row)
+        unlist(row)

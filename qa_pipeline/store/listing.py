@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from qa_pipeline.errors import StoreError
 from qa_pipeline.recordings.recording import Problem, Recording, SkippedRecording
-from qa_pipeline.store.checksums import checksum, is_sound, seal
+from qa_pipeline.store.checksums import checksum, is_sound, is_text, seal
 from qa_pipeline.store.imports import ImportedCalls, Imports, sound_imports
 from qa_pipeline.store.runs import has_listed_since, note_facts
-from qa_pipeline.store.stored_call import key_of, key_of_id, place_call
+from qa_pipeline.store.stored_call import key_of, key_of_id, place_call, unlist
 from qa_pipeline.store.tables import CallRow, ImportRow
 from qa_pipeline.store.transcripts import TOGETHER
 from qa_pipeline.store.work_tables import RunRow
@@ -81,8 +81,8 @@ class Listing(ImportedCalls):
             rows.pop(row.call_id)
             _place(row, place)
         for row in rows.values():
-            if row.listed >= 0:
-                _place(row, -1)
+            if row.listed >= 0 or (is_text(row.call_id) and not is_sound(row)):
+                unlist(row)
 
     def _complete(self, session: Session, items: Sequence[Item]) -> None:
         """Gives what was heard of calls that are listed as not heard."""
@@ -94,7 +94,7 @@ class Listing(ImportedCalls):
             if unheard := left.get(key_of(_unheard(item))):
                 row = session.get(CallRow, key_of(item))
                 session.add(place_call(row, item, transcript_id, unheard.listed, self._root))
-                _place(unheard, -1)
+                unlist(unheard)
 
 
 def _imported_since(session: Session, known: Mapping[str, int | None]) -> frozenset[str]:
@@ -121,5 +121,8 @@ def _was_left(row: CallRow) -> bool:
 
 
 def _place(row: CallRow, place: int) -> None:
+    """An entry that is damaged stays so: the next list makes it anew."""
+    was_sound = is_sound(row)
     row.listed = place
-    seal(row)
+    if was_sound:
+        seal(row)

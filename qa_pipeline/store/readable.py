@@ -1,19 +1,44 @@
 """What can be read of a damaged database: row by row from both ends, and of what has a checksum only what still fits it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from typing import TypeVar
+from itertools import islice
+from typing import Any, TypeVar
 
 from sqlalchemy import inspect
+from sqlalchemy.exc import OperationalError
 
-from qa_pipeline.store.checksums import is_sound
-from qa_pipeline.store.faults import DamagedRowError
+from qa_pipeline.errors import StoreError
+from qa_pipeline.store.checksums import is_sound, is_text
+from qa_pipeline.store.faults import DamagedRowError, passes
 from qa_pipeline.store.tables import Base, CallRow, ImportRow, ScorecardRow, TranscriptRow
 from qa_pipeline.store.transcripts import Key
 from qa_pipeline.store.work_tables import refuse_damaged
 
 Row = TypeVar("Row", bound=Base)
+
+
+def refuse_other_tables(damaged: sqlite3.Connection, where: str, kinds: Iterable[type[Base]]) -> None:
+    """A column that a table lacks SQLite takes for a text: then no row would fit its checksum, and all would look lost.
+
+    Args:
+        damaged: the database.
+        where: it is, for people.
+        kinds: the tables that are to be read; one that is lost is no other version's.
+
+    Raises:
+        StoreError: one of them has other columns than this version's.
+    """
+    for kind in kinds:
+        with suppress(sqlite3.DatabaseError):
+            told = {row[1] for row in _asked(damaged, f'PRAGMA table_info("{kind.__tablename__}")')}
+            if told and told != {column.name for column in inspect(kind).columns}:
+                raise StoreError(
+                    f"{where}: is damaged, and its tables are of another version of qa-pipeline, of which this one can save "
+                    "nothing. Restore it from a backup; or move it away, and `qa-pipeline run` hears and judges everything "
+                    "again. Nothing was changed."
+                )
 
 
 def readable_rows(damaged: sqlite3.Connection, kind: type[Row]) -> Iterator[Row]:
@@ -54,15 +79,38 @@ def readable_keys(damaged: sqlite3.Connection) -> dict[int, Key]:
             )
             for row in _until_damage(damaged, query):
                 match row:
-                    case (int(number), str(audio_sha256), str(fingerprint)):
-                        found.setdefault(number, (audio_sha256, fingerprint))
+                    case (int(number), str(audio), str(fingerprint)) if is_text(audio + fingerprint):
+                        found.setdefault(number, (audio, fingerprint))
     return found
+
+
+def _asked(damaged: sqlite3.Connection, query: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query; where the disk failed the rest is asked for once more.
+
+    Raises:
+        sqlite3.DatabaseError: the file is damaged.
+        OperationalError: it cannot be read now: what is not read must not be taken for lost.
+    """
+    given, was_asked_again = 0, False
+    while True:
+        try:
+            for row in islice(damaged.execute(query), given, None):
+                given += 1
+                yield row
+        except sqlite3.DatabaseError as fault:
+            if not passes(fault):
+                raise
+            if was_asked_again or not fault.sqlite_errorname.startswith("SQLITE_IOERR"):
+                raise OperationalError(query, {}, fault) from fault
+            was_asked_again = True
+        else:
+            return
 
 
 def _until_damage(damaged: sqlite3.Connection, query: str) -> Iterator[tuple[object, ...]]:
     met: set[object] = set()
     with suppress(sqlite3.DatabaseError):
-        for row in damaged.execute(query):
+        for row in _asked(damaged, query):
             if row[0] in met:
                 return  # it goes in circles
             met.add(row[0])
@@ -73,7 +121,7 @@ def _from_both_ends(damaged: sqlite3.Connection, query: str) -> Iterator[tuple[o
     """Until the damage from the first row on, then from the last one back to it."""
     last: int | None = None
     try:
-        for number, *values in damaged.execute(query):
+        for number, *values in _asked(damaged, query):
             if last is not None and number <= last:
                 break  # it goes in circles
             last = number
@@ -84,7 +132,7 @@ def _from_both_ends(damaged: sqlite3.Connection, query: str) -> Iterator[tuple[o
         pass
     before: int | None = None
     try:
-        for number, *values in damaged.execute(f"{query} DESC"):
+        for number, *values in _asked(damaged, f"{query} DESC"):
             if (last is not None and number <= last) or (before is not None and number >= before):
                 return
             before = number

@@ -10,13 +10,13 @@ from itertools import count, islice
 from pathlib import Path
 
 from sqlalchemy import Engine, insert, inspect
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from qa_pipeline.errors import StoreError
 from qa_pipeline.store.engine import open_engine
-from qa_pipeline.store.faults import explained
+from qa_pipeline.store.faults import explained, passes
 from qa_pipeline.store.kept_rows import KeptRows
-from qa_pipeline.store.readable import readable_keys, readable_rows
+from qa_pipeline.store.readable import readable_keys, readable_rows, refuse_other_tables
 from qa_pipeline.store.schema import bring_up_to_date
 from qa_pipeline.store.tables import Base, CallRow, ImportRow, ScorecardRow, TranscriptRow
 from qa_pipeline.store.transcripts import Key
@@ -26,6 +26,8 @@ from qa_pipeline.temporary import temporary_beside
 _TOGETHER = 100
 """Rows that are stored at a time."""
 _PATIENCE_S = 2.0
+_KEPT = (RunRow, TranscriptRow, ScorecardRow, CallRow, ImportRow, ParkedRow)
+"""The tables of which rows are kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,8 +54,13 @@ def salvage(file: Path) -> Salvaged:
     made = temporary_beside(file)
     try:
         with _held(file) as old:  # until the new one is in its place: whoever would write meanwhile waits
+            refuse_other_tables(old, str(file), _KEPT)
             _remove(made)
+            # It holds what was said in calls: at no time may more people read it than the old one.
+            made.touch(mode=0o600)
             saved = _made_of(old, file, made)
+            _finish(file, made)
+            shutil.copymode(file, made)
             damaged = _put_aside(file)
             _journal(file).unlink(missing_ok=True)
             made.replace(file)
@@ -86,6 +93,29 @@ def _made_of(old: sqlite3.Connection, file: Path, made: Path) -> KeptRows:
     return kept
 
 
+def _finish(file: Path, made: Path) -> None:
+    """Takes the new one's journal in: where the disk is full SQLite leaves the last pages there, and closes without a word.
+
+    Raises:
+        StoreError: the new one is not whole.
+    """
+    try:
+        with closing(sqlite3.connect(made)) as new:
+            [(left, *_)] = new.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            [(said,)] = new.execute("PRAGMA quick_check(1)").fetchall()
+    except sqlite3.DatabaseError as fault:
+        raise _not_whole(file, fault.sqlite_errorname) from fault
+    if left or said != "ok" or _journal(made).exists():
+        raise _not_whole(file, "the journal is left" if said == "ok" else "its pages do not fit together")
+
+
+def _not_whole(file: Path, why: str) -> StoreError:
+    return StoreError(
+        f"{file}: the new one beside it could not be written to its end ({why}). Make room on the disk, make sure that it "
+        "works, and run the same command again: nothing was changed."
+    )
+
+
 def _keys_in(old: sqlite3.Connection) -> dict[int, Key]:
     """Of all transcripts; of an import's whose own is lost at least which file it was."""
     of_imports = {
@@ -116,6 +146,7 @@ def _held(file: Path) -> Iterator[sqlite3.Connection]:
     """
     with closing(sqlite3.connect(file, timeout=_PATIENCE_S, isolation_level=None)) as old:
         old.text_factory = lambda stored: stored.decode("utf-8", "surrogateescape")
+        old.execute("PRAGMA writable_schema=ON")  # else nothing can be read of a file that was cut short
         for statement in ("PRAGMA journal_mode=DELETE", "BEGIN EXCLUSIVE"):
             try:
                 old.execute(statement)
@@ -125,6 +156,8 @@ def _held(file: Path) -> Iterator[sqlite3.Connection]:
                         f"{file}: another process is at work on it. Wait for it, or end it, and run the same command again: "
                         "`qa-pipeline status` says which it is."
                     ) from fault
+                if passes(fault):
+                    raise OperationalError(statement, {}, fault) from fault
                 # So damaged that it cannot be done: then nobody else can use it either.
         yield old
 

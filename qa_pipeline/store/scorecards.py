@@ -10,7 +10,7 @@ from qa_pipeline.errors import StoreError
 from qa_pipeline.scorecard.scorecard import Scorecard
 from qa_pipeline.store.checksums import is_sound, seal
 from qa_pipeline.store.database import Database
-from qa_pipeline.store.stored_call import key_of_id
+from qa_pipeline.store.stored_call import belongs_to, key_of_id
 from qa_pipeline.store.tables import CallRow, ScorecardRow
 from qa_pipeline.stored_json import from_json, to_json
 
@@ -56,7 +56,8 @@ def _added(session: Session, item: NewScorecard, run_id: int) -> bool:
     text = to_json(item.scorecard)
     call = session.get(CallRow, key_of_id(item.call_id))
     present = session.get(ScorecardRow, call.scorecard_id) if call and call.scorecard_id else None
-    if present and present.scorecard == text and is_sound(present):
+    same = present and (present.scorecard, present.transcript_id) == (text, item.transcript_id)
+    if call and present and same and is_sound(present) and belongs_to(call, present):
         return False
     row = ScorecardRow(
         call_id=item.call_id,
@@ -68,7 +69,7 @@ def _added(session: Session, item: NewScorecard, run_id: int) -> bool:
     session.add(row)
     session.flush()  # it has its number only then
     seal(row)
-    if call and is_sound(call):
+    if call and is_sound(call) and belongs_to(call, row):  # else it was heard anew while this was judged
         call.scorecard_id = row.id
         seal(call)
     return True

@@ -9,15 +9,17 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from qa_pipeline.errors import StoreError
+from qa_pipeline.errors import DamagedStoreError, StoreError
 from qa_pipeline.recordings.recording import Recording, SkippedRecording
 from qa_pipeline.scorecard.scorecard import Scorecard
-from qa_pipeline.store.checksums import is_sound
+from qa_pipeline.store.checksums import is_sound, is_text
 from qa_pipeline.store.database import Database
-from qa_pipeline.store.tables import CallRow, ImportRow, ScorecardRow, TranscriptRow
-from qa_pipeline.store.transcripts import TOGETHER
+from qa_pipeline.store.faults import DamagedRowError
+from qa_pipeline.store.stored_call import belongs_to
+from qa_pipeline.store.tables import Base, CallRow, ImportRow, ScorecardRow, TranscriptRow
+from qa_pipeline.store.transcripts import TOGETHER, is_whole_transcript
+from qa_pipeline.store.work_tables import ClaimRow, ParkedRow, RunRow
 from qa_pipeline.stored_json import from_json
-from qa_pipeline.transcript.transcript import Transcript
 
 Row = CallRow | ImportRow | ScorecardRow | TranscriptRow
 
@@ -53,13 +55,18 @@ class Soundness(Database):
     """The part of the store that looks for damage."""
 
     def damages(self) -> Iterator[Damage]:
-        """All that is damaged; nothing is changed."""
+        """All that is damaged; nothing is changed.
+
+        Raises:
+            StoreError: it cannot be looked at now: what passes, as a full disk does, is no damage.
+        """
         looks: list[Callable[[], Iterator[Damage]]] = [self._of_database]
         looks += [partial(self._of_table, *each) for each in _TABLES]
+        looks += [self._of_present_scorecards, *(partial(self._of_work, table) for table in _WORK)]
         for look in looks:
             try:
                 yield from look()
-            except StoreError as fault:  # so damaged that it cannot even be read to its end
+            except DamagedStoreError as fault:  # so damaged that it cannot even be read to its end
                 yield Damage(part=Part.DATABASE, call_ids=(), detail=str(fault))
 
     def _of_database(self) -> Iterator[Damage]:
@@ -91,6 +98,27 @@ class Soundness(Database):
                 )
                 return
 
+    def _of_present_scorecards(self) -> Iterator[Damage]:
+        """Entries and scorecards that are sound each, but do not belong together."""
+        query = select(CallRow, ScorecardRow).join(ScorecardRow, CallRow.scorecard_id == ScorecardRow.id)
+        others = (CallRow.call_id != ScorecardRow.call_id) | CallRow.transcript_id.is_distinct_from(
+            ScorecardRow.transcript_id
+        )
+        with self._reading() as session:
+            for call, card in session.execute(query.where(CallRow.listed >= 0, others)):
+                if is_sound(call) and is_sound(card) and not belongs_to(call, card):
+                    yield Damage(part=Part.SCORECARD, call_ids=(call.call_id,), number=card.id)
+
+    def _of_work(self, table: type[Base]) -> Iterator[Damage]:
+        """Of a table without checksums one damage is enough to tell of: it is made anew as a whole."""
+        detail = f"a row of {table.__tablename__} holds what was never written there"
+        with self._reading() as session:
+            try:
+                for _ in session.scalars(select(table).execution_options(yield_per=TOGETHER)):
+                    pass  # each is looked at when it is loaded
+            except DamagedRowError:
+                yield Damage(part=Part.DATABASE, call_ids=(), detail=detail)
+
 
 _TABLES: tuple[tuple[type[Row], str], ...] = (
     (TranscriptRow, "id"),
@@ -98,6 +126,7 @@ _TABLES: tuple[tuple[type[Row], str], ...] = (
     (CallRow, "call_id"),
     (ImportRow, "call_id"),
 )
+_WORK = (RunRow, ClaimRow, ParkedRow)
 
 
 def _said_by_database(session: Session) -> Iterator[str]:
@@ -120,7 +149,7 @@ def _is_whole(row: Row) -> bool:
     try:
         match row:
             case TranscriptRow():
-                from_json(Transcript, row.transcript, "")
+                return is_whole_transcript(row)
             case ScorecardRow():
                 from_json(Scorecard, row.scorecard, "")
             case CallRow(recording=str(text)):
@@ -141,6 +170,11 @@ def _damage(session: Session, row: Row) -> Damage | None:
         case ScorecardRow():
             found = _of_scorecard(session, row.id)
             return None if row.scorecard == "" and not found.call_ids else found
+        case CallRow() | ImportRow() if not is_text(
+            row.call_id
+        ):  # such a row nobody can find, or put in order
+            detail = f"a key of {row.__tablename__} is no text any more"
+            return Damage(part=Part.DATABASE, call_ids=(), detail=detail)
         case CallRow():
             return Damage(part=Part.CALL, call_ids=(row.call_id,))
         case ImportRow():

@@ -98,6 +98,23 @@ def place_call(
     return row
 
 
+def unlist(row: CallRow) -> None:
+    """The call is no longer in the workspace.
+
+    What is damaged of its entry is emptied, for it must not be sealed as if it were sound. No result rests on it, and where the call
+    comes back all of it is made anew.
+    """
+    if not is_sound(row):
+        row.recording = row.skipped = row.transcript_id = row.scorecard_id = None
+    row.listed = -1
+    seal(row)
+
+
+def belongs_to(call: CallRow, card: ScorecardRow) -> bool:
+    """Whether a scorecard is of this call, and of the words that are its present ones."""
+    return key_of_id(card.call_id) == call.call_id and card.transcript_id == call.transcript_id
+
+
 def whole_calls() -> Select[CallRow, TranscriptRow, ScorecardRow]:
     """The listed calls' rows with those of their results, in the workspace's order."""
     return (
@@ -190,7 +207,7 @@ def call_of(
         if words
         else from_json(Heading, heard.transcript, what).transcript()
     )
-    scorecard = _scorecard(card)
+    scorecard = _scorecard(call, card)
     return StoredCall(
         recording=replace(recording, path=recording.path and root / recording.path),
         transcript=replace(transcript, call_id=recording.call_id),  # the same audio may have had another id
@@ -201,9 +218,11 @@ def call_of(
     )
 
 
-def _scorecard(card: ScorecardRow | None) -> Scorecard | None:
-    """The scorecard; none where it is damaged: judging anew makes it again."""
+def _scorecard(call: CallRow, card: ScorecardRow | None) -> Scorecard | None:
+    """The scorecard; none where it is damaged or not this call's: judging anew makes it again."""
+    if not card or not is_sound(card) or not belongs_to(call, card):
+        return None
     try:
-        return from_json(Scorecard, card.scorecard, "a scorecard") if card and is_sound(card) else None
+        return from_json(Scorecard, card.scorecard, "a scorecard")
     except StoreError:
         return None

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from qa_pipeline.errors import StoreError
 from qa_pipeline.store.checksums import is_sound, seal
 from qa_pipeline.store.database import Database
 from qa_pipeline.store.tables import TranscriptRow
-from qa_pipeline.stored_json import to_json
+from qa_pipeline.stored_json import from_json, to_json
 from qa_pipeline.transcript.transcript import Transcript
 
 Key = tuple[str, str]
@@ -38,10 +39,27 @@ class Transcripts(Database):
             return put_transcript(session, (audio_sha256, fingerprint), to_json(transcript))
 
     def distrust(self, numbers: Sequence[int]) -> None:
-        """Marks transcripts as damaged: they are kept, and their calls are heard anew."""
-        with self._writing() as session:
-            change = update(TranscriptRow).where(TranscriptRow.id.in_(numbers)).values(row_sha256="")
-            session.execute(change)
+        """Marks transcripts as damaged: they are kept, and their calls are heard anew.
+
+        One that is whole is left alone: since it was found damaged another process may have heard its call again.
+        """
+        for start in range(0, len(numbers), TOGETHER):
+            query = select(TranscriptRow).where(TranscriptRow.id.in_(numbers[start : start + TOGETHER]))
+            with self._writing() as session:
+                damaged = [row.id for row in session.scalars(query) if not is_whole_transcript(row)]
+                change = update(TranscriptRow).where(TranscriptRow.id.in_(damaged))
+                session.execute(change.values(row_sha256=""))
+
+
+def is_whole_transcript(row: TranscriptRow) -> bool:
+    """Whether it is sound, and readable by this version."""
+    if not is_sound(row):
+        return False
+    try:
+        from_json(Transcript, row.transcript, "")
+    except StoreError:
+        return False
+    return True
 
 
 def sound_transcripts(session: Session, keys: Sequence[Key]) -> dict[Key, int]:

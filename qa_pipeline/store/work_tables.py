@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import Column, MetaData, String, Table, event, inspect
 from sqlalchemy.orm import Mapped, mapped_column
 
+from qa_pipeline.store.checksums import is_text
 from qa_pipeline.store.faults import DamagedRowError
 from qa_pipeline.store.tables import Base
 
@@ -77,11 +78,16 @@ def refuse_damaged(row: Any, _context: object = None) -> None:  # noqa: ANN401 -
     """
     for name, column in inspect(type(row)).columns.items():
         value = getattr(row, name)
-        if value is None and column.nullable:
-            continue
-        kind = column.type.python_type
-        if not isinstance(value, (int, float) if kind is float else kind):
+        if not (value is None and column.nullable) and not _is_of(column.type.python_type, value):
             raise DamagedRowError
+
+
+def _is_of(kind: type, value: object) -> bool:
+    if kind is bool:
+        return isinstance(value, int) and value in {0, 1}  # as the database itself gives it
+    if kind is str:
+        return is_text(value)
+    return isinstance(value, (int, float) if kind is float else kind)
 
 
 for _table in (RunRow, ClaimRow, ParkedRow):

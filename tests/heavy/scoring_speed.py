@@ -2,9 +2,10 @@
 
     python tests/heavy/scoring_speed.py                   # 10,000 calls, as many processes as cores
     python tests/heavy/scoring_speed.py --calls 200 --workers 1 --profile
+    python tests/heavy/scoring_speed.py --steps-only --fitting   # without forbidden phrases and quality rules; calls that fit the playbook
 
 Calls are put together from the dialogues of the sample and of the shipped playbooks, in an order of their own, with a word in ten wrong, so
-that no two are alike. What is timed is judging and scoring; reading and writing the store is not.
+that no two are alike; with `--fitting` they are those of `fitting_calls.py`. What is timed is judging and scoring; reading and writing the store is not.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from functools import partial
 from multiprocessing import get_context
 from os import cpu_count
 
+import fitting_calls
 from dialogues import LEXICONS, World, worlds
 from noise import noisy, sound_alikes
 
@@ -77,9 +79,11 @@ def calls(found: list[World], numbers: range) -> list[Transcript]:
     return made
 
 
-def judged(rules: Rules, recording: Recording, numbers: range) -> tuple[float, int, int]:
+def judged(
+    rules: Rules, recording: Recording, numbers: range, *, fitting: bool = False
+) -> tuple[float, int, int]:
     """Seconds of the processor, calls and words."""
-    made = calls(list(worlds()), numbers)
+    made = (fitting_calls.calls if fitting else calls)(list(worlds()), numbers)
     begin = time.process_time()
     for transcript in made:
         judge(recording, transcript, rules)
@@ -94,22 +98,26 @@ def main() -> None:
     parser.add_argument("--calls", type=int, default=10_000)
     parser.add_argument("--workers", type=int, default=cpu_count() or 1)
     parser.add_argument("--profile", action="store_true", help="of one process")
+    parser.add_argument("--steps-only", action="store_true", help="a playbook of steps and nothing else")
+    parser.add_argument("--fitting", action="store_true", help="calls and steps that fit each other")
     args = parser.parse_args()
     found = list(worlds())
-    book = playbook(found)
+    book = (fitting_calls.playbook if args.fitting else playbook)(found)
+    if args.steps_only:
+        book = replace(book, forbidden=(), quality=())
     rules = Rules(playbooks=(book,), lexicons=LEXICONS, wanted=book.id)
     recording = found[0].recording
     get_ready(rules)
-    judged(rules, recording, range(-2, 0))  # what is loaded once
+    judged(rules, recording, range(-2, 0), fitting=args.fitting)  # what is loaded once
     if args.profile:
-        made = calls(found, range(args.calls))
+        made = (fitting_calls.calls if args.fitting else calls)(found, range(args.calls))
         with cProfile.Profile() as profile:
             for transcript in made:
                 judge(recording, transcript, rules)
         pstats.Stats(profile).sort_stats("tottime").print_stats(35)
         return
     portions = [range(first, min(first + PORTION, args.calls)) for first in range(0, args.calls, PORTION)]
-    work = partial(judged, rules, recording)
+    work = partial(judged, rules, recording, fitting=args.fitting)
     context = get_context("spawn")
     with ProcessPoolExecutor(
         args.workers, mp_context=context, initializer=get_ready, initargs=(rules,)

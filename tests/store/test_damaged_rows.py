@@ -3,23 +3,33 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
 from conftest import make_recording, make_transcript
-from qa_pipeline.errors import StoreError
-from qa_pipeline.recordings.recording import SkippedRecording
+from qa_pipeline.errors import DamagedStoreError, StoreError
+from qa_pipeline.recordings.recording import ImportedFile, SkippedRecording
+from qa_pipeline.repairing import repair
 from qa_pipeline.scorecard.scoring import make_scorecard
+from qa_pipeline.settings import load_settings
+from qa_pipeline.store.checksums import seal
 from qa_pipeline.store.faults import explained
 from qa_pipeline.store.owner import this_owner
 from qa_pipeline.store.runs import RunEnd
+from qa_pipeline.store.soundness import Damage, Part
 from qa_pipeline.store.store import Store, StoredCall
+from qa_pipeline.store.tables import CallRow
 from qa_pipeline.store.view import StoreView
+from qa_pipeline.verifying import verify_store
 
 IDS = ("the-first-call", "the-second-call")
 PAGE, LEAF_OF_TABLE = 4096, 13
+HEARD = make_transcript("agent: sì")
 
 
 @pytest.fixture
@@ -72,6 +82,109 @@ def test_a_call_whose_scorecard_is_damaged_does_not_look_as_if_it_had_never_been
     assert not whole.lost_scorecard
 
 
+def test_a_scorecard_of_other_words_than_the_present_ones_is_kept_and_is_not_the_present_one(
+    folder: Path,
+) -> None:
+    old, new = (make_transcript(f"agent: {said}") for said in ("sì", "no"))
+    with Store(folder / "out", folder) as store:
+        run = store.begin_run("run", "0", "now")
+        number = store.add_transcript(IDS[0], "other settings", new)
+        store.list_calls([(make_recording(IDS[0]), number)])
+        quick, slow = (make_scorecard(make_recording(IDS[0]), each, None, ()) for each in (new, old))
+        slow = replace(slow, agent="of the old words")
+        assert store.add_scorecard(IDS[0], number, quick, run)
+        assert store.add_scorecard(IDS[0], 1, slow, run), "it is new"
+        [call] = store.calls()
+        assert isinstance(call, StoredCall)
+        assert (call.transcript_id, call.scorecard) == (number, quick)
+        assert store.history(IDS[0])[-1] == slow
+
+
+@pytest.mark.parametrize("card", [2, 3], ids=["of another call", "of other words"])
+def test_a_scorecard_that_is_not_of_the_call_and_its_words_is_none(folder: Path, card: int) -> None:
+    with Store(folder / "out", folder) as store:
+        run = store.begin_run("run", "0", "now")
+        store.add_scorecard(IDS[0], 2, make_scorecard(make_recording(IDS[0]), HEARD, None, ()), run)
+        with store._writing() as session:  # as a version did that did not look
+            if call := session.get(CallRow, IDS[0]):
+                call.scorecard_id = card
+                seal(call)
+    lost, whole = calls(folder)
+    assert isinstance(lost, StoredCall)
+    assert (lost.scorecard, lost.lost_scorecard) == (None, True)
+    assert isinstance(whole, StoredCall)
+    assert whole.scorecard
+    with StoreView(folder / "out") as view:
+        assert [(each.part, each.call_ids) for each in view.damages()] == [(Part.SCORECARD, (IDS[0],))]
+    with Store(folder / "out", folder) as store:
+        again = make_scorecard(make_recording(IDS[0]), lost.transcript, None, ())
+        assert store.add_scorecard(IDS[0], 1, again, run)
+    with StoreView(folder / "out") as view:
+        assert not list(view.damages())
+
+
+def test_what_is_damaged_of_a_call_that_goes_does_not_come_back_as_if_it_were_sound(folder: Path) -> None:
+    change(folder, f"update calls set scorecard_id = 1 where call_id = '{IDS[1]}'")  # noqa: S608
+    first, second = ((make_recording(one), number) for number, one in enumerate(IDS, 1))
+    with Store(folder / "out", folder) as store:
+        store.list_calls([first])
+    with StoreView(folder / "out") as view:
+        assert not list(view.damages()), "nothing rests on it"
+    with Store(folder / "out", folder) as store:
+        store.list_calls([first, second])
+    assert [isinstance(each, StoredCall) and bool(each.scorecard) for each in calls(folder)] == [True, False]
+
+
+def test_what_is_damaged_of_a_call_that_keeps_its_entry_stays_damaged(folder: Path) -> None:
+    file = ImportedFile(call_id="i", file="i.vtt", sha256="i")
+    heard = [(make_recording(one), number) for number, one in enumerate(IDS, 1)]
+    with Store(folder / "out", folder) as store:
+        look = store.look()
+        store.add_import(file, "f", HEARD, replace(make_recording("i"), path=None))
+        change(folder, "update calls set scorecard_id = 1 where call_id = 'i'")
+        store.list_calls(heard, look)
+    assert [isinstance(each, StoredCall) for each in calls(folder)] == [True, True, False]
+
+
+def test_what_was_heard_again_since_somebody_found_it_damaged_is_trusted(folder: Path) -> None:
+    change(folder, "update transcripts set transcript = replace(transcript, 'sì', 'no')")
+    with StoreView(folder / "out") as view:
+        found = list(verify_store(view))
+    keys = [(one, "m") for one in IDS]
+    with Store(folder / "out", folder) as store:
+        again = store.finish(keys[0], this_owner(1), make_transcript(f"agent: sì {IDS[0]}"), 0.0)
+        repair(load_settings(folder), store, found, lambda _: None)
+        assert store.find_transcripts(keys) == {keys[0]: again}
+    with closing(sqlite3.connect(folder / "out" / "qa.sqlite")) as file:
+        sums = [len(one) for (one,) in file.execute("select row_sha256 from transcripts order by id")]
+    assert sums == [64, 0], "what is damaged still is marked"
+
+
+def test_more_than_a_database_takes_at_once_is_distrusted_too(folder: Path) -> None:
+    with Store(folder / "out", folder) as store:
+        store.distrust(range(260_000))
+        assert len(store.find_transcripts([(one, "m") for one in IDS])) == len(IDS)
+
+
+def test_whoever_reads_a_call_that_is_heard_again_meanwhile_leaves_it_trusted(folder: Path) -> None:
+    change(folder, "update transcripts set transcript = replace(transcript, 'sì', 'no') where id = 1")
+    with Store(folder / "out", folder) as store:
+        read = store.calls_of(IDS)
+        store.finish((IDS[0], "m"), this_owner(1), make_transcript(f"agent: sì {IDS[0]}"), 0.0)
+        assert [type(each) for each in read] == [SkippedRecording, StoredCall]
+        assert store.find_transcript(IDS[0], "m") == 1
+
+
+def test_of_a_call_whose_entry_no_version_of_ours_reads_what_was_heard_stays_trusted(folder: Path) -> None:
+    with Store(folder / "out", folder) as store:
+        with store._writing() as session:
+            if call := session.get(CallRow, IDS[0]):
+                call.recording = "{}"
+                seal(call)
+        assert [type(each) for each in store.calls_of(IDS)] == [SkippedRecording, StoredCall]
+        assert store.find_transcript(IDS[0], "m") == 1
+
+
 def test_a_call_that_a_damaged_index_does_not_lead_to_is_found(folder: Path) -> None:
     _rename_in_index(folder, IDS[1], "the-zecond-call")
     found = list(calls(folder))
@@ -114,6 +227,24 @@ def test_a_claim_that_is_none_is_told_of_as_damage(folder: Path, change_to: str)
         pytest.raises(StoreError, match=r"is damaged or no store\. `qa-pipeline verify`"),
     ):
         view.overview(0.0)
+
+
+@pytest.mark.parametrize("passing", ["SQLITE_BUSY", "SQLITE_FULL", "SQLITE_IOERR_READ", "SQLITE_NOMEM"])
+def test_what_passes_is_not_taken_for_damage(folder: Path, passing: str) -> None:
+    def fail(*told: Any) -> None:  # noqa: ANN401 - what SQLAlchemy tells of
+        if "FROM scorecards" in told[2]:
+            fault = sqlite3.OperationalError(passing)
+            fault.sqlite_errorname = passing
+            raise OperationalError("select", {}, fault)
+
+    change(folder, "update transcripts set transcript = '{' where id = 1")
+    found: list[Damage] = []
+    with StoreView(folder / "out") as view:
+        event.listen(view._engine, "before_cursor_execute", fail)
+        with pytest.raises(StoreError, match=passing) as told:
+            found += view.damages()
+    assert not isinstance(told.value, DamagedStoreError)
+    assert [each.part for each in found] == [Part.TRANSCRIPT]
 
 
 def test_a_run_of_which_nobody_can_read_how_it_ended_did_not_finish(folder: Path) -> None:

@@ -187,6 +187,8 @@ def test_a_helping_process_reads_and_marks_what_is_there(tmp_path: Path) -> None
         store.list_calls([(make_recording("c1"), store.add_transcript("a", "m", HEARD))])
         with Store(tmp_path / "out", tmp_path, must_exist=True) as helper:
             [call] = helper.listed()
+            with sqlite3.connect(file_of(tmp_path)) as other:
+                other.execute("update transcripts set transcript = '{'")
             helper.distrust([1])
     assert call.key == "c1"
     with StoreView(tmp_path / "out") as view:

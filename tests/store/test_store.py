@@ -13,11 +13,16 @@ from qa_pipeline.errors import StoreError
 from qa_pipeline.recordings.recording import ImportedFile, Problem, Recording, SkippedRecording
 from qa_pipeline.scorecard.scorecard import Outcome
 from qa_pipeline.scorecard.scoring import make_scorecard
+from qa_pipeline.store.checksums import seal
 from qa_pipeline.store.imports import NewImport
+from qa_pipeline.store.owner import this_owner
 from qa_pipeline.store.runs import RunEnd, last_runs
 from qa_pipeline.store.scorecards import NewScorecard
+from qa_pipeline.store.soundness import Part
 from qa_pipeline.store.store import Store, StoredCall
 from qa_pipeline.store.stored_call import key_of
+from qa_pipeline.store.tables import CallRow
+from qa_pipeline.store.view import StoreView
 
 pytest_plugins = ["store_fixtures"]
 
@@ -232,6 +237,28 @@ def test_a_calls_checksum_is_of_all_that_is_kept_of_it(open_store: OpenStore) ->
         seen.append(checksum(store))
     assert seen[0] == seen[1]
     assert len(set(seen)) == 5
+
+
+def test_of_whatever_database_it_is_what_does_not_belong_together_is_found(
+    tmp_path: Path, open_store: OpenStore, store_url: str | None
+) -> None:
+    heard = make_transcript("agent: sì")
+    with open_store() as store:
+        numbers = {name: store.add_transcript(name, "m", heard) for name in ("c1", "c2")}
+        store.list_calls([(make_recording(name), number) for name, number in numbers.items()])
+        run = store.begin_run("run", "0", "now")
+        store.claim([("new", "m")], this_owner(run), 1, 0.0)
+        store.park(("old", "m"), this_owner(run), Problem.CRASHED, "it crashed", 2, 0.0)
+        for name, number in numbers.items():
+            store.add_scorecard(name, number, make_scorecard(make_recording(name), heard, None, ()), run)
+        with StoreView(tmp_path / "out", store_url) as view:
+            assert not list(view.damages())
+        with store._writing() as session:
+            if call := session.get(CallRow, "c2"):
+                call.scorecard_id = 1
+                seal(call)
+        with StoreView(tmp_path / "out", store_url) as view:
+            assert [(one.part, one.call_ids) for one in view.damages()] == [(Part.SCORECARD, ("c2",))]
 
 
 def test_the_notes_of_a_report_take_the_place_of_the_last_ones(open_store: OpenStore) -> None:
