@@ -1,58 +1,26 @@
 """Processes that work side by side on what they are given: one that dies or hangs is ended, and its portion said to be lost."""
 
-import signal
 import threading
-from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor, wait
-from contextlib import suppress
-from dataclasses import dataclass
-from multiprocessing import get_context
 from multiprocessing.reduction import ForkingPickler
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import structlog
 
-from qa_pipeline.children import deaf_children
+from qa_pipeline.crew_member import Job, LostError, Member
+from qa_pipeline.crew_work import Fault, fault_of
+from qa_pipeline.errors import QaPipelineError
 from qa_pipeline.logs import place_of
 from qa_pipeline.recordings.recording import Problem
 
-if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
-
 log = structlog.get_logger()
+
+__all__ = ["Crew", "Job", "LostError", "is_unbegun"]
 
 Asked = TypeVar("Asked")
 Made = TypeVar("Made")
 _FAREWELL_S = 2.0
 """So long whoever is at work may still take when nobody wants its result any more."""
-_GONE_S = 5.0
-"""By then a process that was killed is gone, or stuck in the system, which lets it go when it can."""
-
-
-class LostError(Exception):
-    """A process ended, or was ended, before it answered.
-
-    Attributes:
-        problem: why.
-        was_ready: whether it had begun with what it was given.
-    """
-
-    def __init__(self, problem: Problem, *, was_ready: bool) -> None:
-        super().__init__(problem.value)
-        self.problem, self.was_ready = problem, was_ready
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Job(Generic[Asked, Made]):
-    """What processes do; all of it is handed to them."""
-
-    do: Callable[[Asked], Made]
-    begin: Callable[..., None]
-    """Sets a process up."""
-    arguments: tuple[Any, ...]
-    """Of `begin`."""
-    limit_s: float
-    """So long a process may take to be set up, and for each portion; then it counts as one that hangs."""
 
 
 class Crew(Generic[Asked, Made]):
@@ -73,8 +41,8 @@ class Crew(Generic[Asked, Made]):
         self._threads = ThreadPoolExecutor(2 * count, thread_name_prefix="crew")
         self._places = threading.Semaphore(count)
         self._lock = threading.Lock()
-        self._idle: list[_Member[Asked, Made]] = []
-        self._busy: set[_Member[Asked, Made]] = set()
+        self._idle: list[Member[Asked, Made]] = []
+        self._busy: set[Member[Asked, Made]] = set()
         self._given: list[Future[Made]] = []
         self._is_closed = False
 
@@ -105,36 +73,53 @@ class Crew(Generic[Asked, Made]):
             self._idle.pop().stop()
 
     def _made(self, asked: Asked) -> Made:
-        told = ForkingPickler.dumps(asked)
-        with self._places:
-            member = self._taken()
-            try:
-                answer = member.answer(told)
-            finally:
-                self._put_back(member)
-        is_good, made = ForkingPickler.loads(answer)
+        """What is made of a portion; a fault in it, there or here, costs the portion, as a death does."""
+        try:
+            is_good, made = ForkingPickler.loads(self._answer(ForkingPickler.dumps(asked)))
+        except (LostError, QaPipelineError, CancelledError):
+            raise
+        except Exception as error:  # noqa: BLE001 - it is told without its text
+            is_good, made = False, fault_of(error)
+        if isinstance(made, Fault):
+            log.error("worker_failed", problem=made.problem.value, kind=made.kind, at=made.at)
+            raise LostError(made.problem, was_ready=True)
         if not is_good:
             raise made
         result: Made = made
         return result
 
-    def _taken(self) -> "_Member[Asked, Made]":
+    def _answer(self, told: memoryview) -> bytes:
+        with self._places:
+            member = self._taken()
+            try:
+                return member.answer(told)
+            finally:
+                self._put_back(member)
+
+    def _taken(self) -> Member[Asked, Made]:
+        member = self._idle_one() or self._started()
+        with self._lock:
+            if not self._is_closed:
+                self._busy.add(member)
+                return member
+        member.stop()
+        raise CancelledError
+
+    def _idle_one(self) -> Member[Asked, Made] | None:
         with self._lock:
             if self._is_closed:
                 raise CancelledError
-            member = self._idle.pop() if self._idle else self._started()
-            self._busy.add(member)
-            return member
+            return self._idle.pop() if self._idle else None
 
-    def _put_back(self, member: "_Member[Asked, Made]") -> None:
+    def _put_back(self, member: Member[Asked, Made]) -> None:
         with self._lock:
             self._busy.remove(member)
             if not member.is_stopped:
                 self._idle.append(member)
 
-    def _started(self) -> "_Member[Asked, Made]":
+    def _started(self) -> Member[Asked, Made]:
         try:
-            return _Member(self._job)
+            return Member(self._job)
         except OSError as fault:  # no memory, or too many processes, as where one ends at once
             log.warning("worker_failed", kind=type(fault).__name__, at=place_of(fault))
             raise LostError(Problem.OUT_OF_MEMORY, was_ready=False) from fault
@@ -143,98 +128,3 @@ class Crew(Generic[Asked, Made]):
 def is_unbegun(future: Future[Any]) -> bool:
     """Whether a crew that is closed by now had not begun with a portion."""
     return future.cancelled() or isinstance(future.exception(), CancelledError)
-
-
-class _Member(Generic[Asked, Made]):
-    """One process, as its thread sees it."""
-
-    def __init__(self, job: Job[Asked, Made]) -> None:
-        context = get_context("spawn")  # a forked one would have our threads' locks, and nobody to open them
-        ours, theirs = context.Pipe()
-        self._line = ours
-        self._limit_s = job.limit_s
-        self._process = context.Process(
-            target=_work, args=(theirs, job.do, job.begin, job.arguments), daemon=True
-        )
-        with deaf_children():
-            self._process.start()
-        theirs.close()
-        self._is_ready = False
-        self.is_stopped = False
-
-    def answer(self, told: memoryview) -> bytes:
-        """What it says to a portion: whether that went well, and what was made of it or the fault.
-
-        Raises:
-            LostError: it is no more.
-            Exception: as `Job.begin` raised it.
-        """
-        if not self._is_ready:
-            is_good, fault = ForkingPickler.loads(self._heard())
-            if not is_good:
-                self.stop()
-                raise fault
-            self._is_ready = True
-        with suppress(OSError):  # that it is dead is heard next
-            self._line.send_bytes(told)
-        return self._heard()
-
-    def kill(self) -> None:
-        """Ends it from another thread; its own one sees that it is gone."""
-        with suppress(ValueError, AttributeError):  # it has just been, by itself or its thread
-            self._process.kill()
-
-    def stop(self) -> None:
-        """Ends it at once."""
-        self.is_stopped = True
-        self._process.kill()
-        self._process.join(_GONE_S)
-        with suppress(ValueError):  # where it is stuck in the system
-            self._process.close()
-        self._line.close()
-
-    def _heard(self) -> bytes:
-        try:
-            if not self._line.poll(self._limit_s):
-                raise self._lost(Problem.TIMED_OUT)
-            return self._line.recv_bytes()
-        except (EOFError, OSError):
-            self._process.join(1)  # its line closes a moment before it is dead
-            killed = self._process.exitcode == -signal.SIGKILL
-            raise self._lost(Problem.OUT_OF_MEMORY if killed else Problem.CRASHED) from None
-
-    def _lost(self, problem: Problem) -> LostError:
-        self.stop()
-        return LostError(problem, was_ready=self._is_ready)
-
-
-def _work(
-    line: "Connection[tuple[bool, Any], Any]",
-    do: Callable[[Any], Any],
-    begin: Callable[..., None],
-    arguments: tuple[Any, ...],
-) -> None:
-    """What a process does until it is ended."""
-    with suppress(EOFError, OSError):  # nobody is there any more
-        _tell(line, *_tried(lambda _: begin(*arguments), None))
-        while True:
-            _tell(line, *_tried(do, line.recv()))
-
-
-def _tried(do: Callable[[Any], Any], asked: object) -> tuple[bool, Any]:
-    """Whether it went well, and what came of it: else the fault, which is one of whoever asked."""
-    try:
-        return True, do(asked)
-    except Exception as fault:  # noqa: BLE001 - raised again over there
-        # Its place does not come with it.
-        log.info("worker_failed", kind=type(fault).__name__, at=place_of(fault))
-        return False, fault
-
-
-def _tell(line: "Connection[tuple[bool, Any], Any]", is_good: bool, answer: object) -> None:
-    try:
-        line.send((is_good, answer))
-    except OSError:
-        raise
-    except Exception as fault:  # noqa: BLE001 - what cannot be told is a fault as others are
-        line.send((False, RuntimeError(f"a {type(answer).__name__} cannot be told: {type(fault).__name__}")))

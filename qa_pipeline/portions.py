@@ -1,7 +1,8 @@
 """Portions of many calls, worked on by several processes: results in order, and a call that ends its process costs itself alone.
 
-A portion whose process died or hung is worked on again call by call, by one process that has the machine to itself. The call on
-which that ends again is given up: it has had a second try. The others of its portion lose nothing, nor do other portions.
+A portion whose process died or hung, or on which the program failed, is worked on again call by call, by one process that has the
+machine to itself. The call on which that ends again is given up: it has had a second try. The others of its portion lose nothing,
+nor do other portions. Where several in a row are given up, a call that is not to blame shows whether the machine is.
 """
 
 import os
@@ -26,10 +27,14 @@ Made = TypeVar("Made")
 _TRIES = 2
 """Processes that a call may end before it is given up."""
 _MOST_LOST = 3
-"""Calls in a row, each by itself: it is then no call's fault, but the machine's. Also processes that end before they begin."""
+"""Calls in a row, each by itself: it may then be no call's fault, but the machine's. Also processes that end before they begin."""
 _WHY = (
     "The processes that work on the calls are ended from outside, again and again, as they are when memory runs out. Close "
     "other programs and run the same command again: what was heard and judged is kept."
+)
+_FAILED = (
+    "The program that works on the calls failed (see the log), again and again, whichever call it was. Please report it with the "
+    "log; what was heard and judged is kept."
 )
 
 
@@ -69,7 +74,8 @@ def in_order(
         work: what is done.
 
     Raises:
-        WorkError: processes die again and again, whichever call it is.
+        QaPipelineError: as it was raised while a portion was worked on.
+        WorkError: processes die again and again, whichever call it is, also one that was done before.
     """
     processes = os.cpu_count() or 1
     with closing(_Line(asked, work, processes)) as line:
@@ -107,6 +113,8 @@ class _Line(Generic[Item, Asked, Made]):
         self._portions: deque[_Portion[Item, Asked, Made] | _Nothing[Item]] = deque()
         self._lost = self._false_starts = 0
         """So many in a row."""
+        self._good: Asked | None = None
+        """A portion that was done."""
         self._crew = Crew(work.job, processes)
 
     def __len__(self) -> int:
@@ -137,7 +145,7 @@ class _Line(Generic[Item, Asked, Made]):
         except LostError as death:
             log.warning("worker_died", problem=death.problem.value)
             return self._made_again(portion, death)
-        self._lost = 0
+        self._lost, self._good = 0, portion.asked
         return (made,)
 
     def _made_again(self, portion: _Portion[Item, Asked, Made], death: LostError) -> Sequence[Made]:
@@ -160,12 +168,14 @@ class _Line(Generic[Item, Asked, Made]):
         """What is made of the calls, and how many of them were given up."""
         made: list[Made] = []
         given_up = 0
-        for call in self._work.split(asked):
+        calls = self._work.split(asked)
+        for at, call in enumerate(calls):
             # The first that ends its process now did so before, together with the others.
             tries = 1 if death.was_ready and not given_up else _TRIES
             result = self._tried(alone, call, tries)
             if isinstance(result, LostError):
                 given_up += 1
+                self._note_lost(alone, result.problem, calls[at + 1 :])
                 made.append(self._work.give_up(call, result.problem))
             else:
                 made.append(result)
@@ -178,18 +188,38 @@ class _Line(Generic[Item, Asked, Made]):
             except LostError as death:
                 log.warning("worker_died", problem=death.problem.value, calls=1)
                 if not death.was_ready:
-                    self._false_starts = self._one_more(self._false_starts)
+                    self._note_false_start(death.problem)
                     continue
                 tries -= 1
                 if not tries:
-                    self._lost = self._one_more(self._lost)
                     return death
             else:
                 self._lost = self._false_starts = 0
+                self._good = call
                 return made
 
-    @staticmethod
-    def _one_more(in_a_row: int) -> int:
-        if in_a_row + 1 == _MOST_LOST:
-            raise WorkError(_WHY)
-        return in_a_row + 1
+    def _note_false_start(self, problem: Problem) -> None:
+        self._false_starts += 1
+        if self._false_starts == _MOST_LOST:
+            raise WorkError(_FAILED if problem is Problem.FAILED else _WHY)
+
+    def _note_lost(self, alone: Crew[Asked, Made], problem: Problem, behind: Sequence[Asked]) -> None:
+        """One more call is lost; where they are many in a row, sees whether any would be."""
+        self._lost += 1
+        if self._lost < _MOST_LOST:
+            return
+        for asked in self._blameless(behind):
+            result = self._tried(alone, self._work.split(asked)[-1], _TRIES)
+            if not isinstance(result, LostError):
+                return
+        raise WorkError(_FAILED if problem is Problem.FAILED else _WHY)
+
+    def _blameless(self, behind: Sequence[Asked]) -> Sequence[Asked]:
+        """What was done before: if that is lost too, it is no call's fault. Before anything was, the last of those that wait."""
+        if self._good is not None:
+            return [self._good]
+        waiting = [each for each in self._portions if isinstance(each, _Portion)][:0:-1]
+        done_first = sorted(
+            waiting, key=lambda each: is_unbegun(each.future) or bool(each.future.exception())
+        )
+        return [*behind[-1:], *(each.asked for each in done_first)][:_MOST_LOST]

@@ -9,6 +9,8 @@ from functools import cache, partial
 import structlog
 
 from qa_pipeline.children import end_with_parent
+from qa_pipeline.crew_work import fault_of
+from qa_pipeline.errors import QaPipelineError
 from qa_pipeline.logs import LogSettings, present_logs, set_up_logs
 from qa_pipeline.portions import Work, in_order
 from qa_pipeline.recordings.recording import Problem, SkippedRecording
@@ -39,18 +41,41 @@ def written_portions(
         portion_of([each.key for each in calls[start : start + TOGETHER]], notes)
         for start in range(0, len(calls), TOGETHER)
     ]
+    broken = _Broken(calls, tables)
     if len(calls) < _WORTH_PROCESSES:
         writer = StoreWriter(store, settings, pages, tables)
         for portion in portions:
-            yield writer.write(portion)
-        return
-    broken = _Broken(calls, tables)
-    work = work_of(settings, pages, tables, broken)
-    with closing(in_order(portions, lambda portion: portion, work)) as line:
-        for _, made in line:
-            yield from made
+            yield from _written_here(writer, portion, broken)
+    else:
+        work = work_of(settings, pages, tables, broken)
+        with closing(in_order(portions, lambda portion: portion, work)) as line:
+            for _, made in line:
+                yield from made
     if broken.is_met:
-        remove_leftovers(settings.out)  # of the processes that died while they wrote
+        remove_leftovers(settings.out)  # of whoever broke off while it wrote
+
+
+def _written_here(writer: StoreWriter, portion: Portion, broken: "_Broken") -> Iterator[WrittenPortion]:
+    """Writes a portion in this process; a fault of ours in a call's page costs that page alone."""
+    if isinstance(done := _tried(writer, portion), WrittenPortion):
+        yield done
+        return
+    for call in broken.split(portion):
+        done = _tried(writer, call)
+        if isinstance(done, Problem):
+            done = _tried(writer, call)
+        yield done if isinstance(done, WrittenPortion) else broken.give_up(call, done)
+
+
+def _tried(writer: StoreWriter, portion: Portion) -> WrittenPortion | Problem:
+    try:
+        return writer.write(portion)
+    except QaPipelineError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the other pages are written
+        fault = fault_of(error)
+        log.error("worker_failed", problem=fault.problem.value, kind=fault.kind, at=fault.at)  # noqa: TRY400
+        return fault.problem
 
 
 def work_of(
@@ -68,15 +93,16 @@ def work_of(
 
 
 _REASONS = {
+    Problem.FAILED: "the program failed on this call's page, twice; please report it with the log",
     Problem.CRASHED: "the process that wrote this call's page broke off, twice",
     Problem.TIMED_OUT: "writing this call's page did not come to an end, twice",
-    Problem.OUT_OF_MEMORY: "the process that wrote this call's page was ended by the system, twice, as it is when memory runs out",
+    Problem.OUT_OF_MEMORY: "there was not enough memory to write this call's page, twice",
 }
 _REMEDY = "its scorecard is kept in the store; `qa-pipeline report` tries it again"
 
 
 class _Broken:
-    """What becomes of portions whose process died."""
+    """What becomes of portions whose process died, or on which the program failed."""
 
     def __init__(self, calls: Sequence[ListedCall], tables: TablePlan) -> None:
         self._recordings = {each.key: each.recording for each in calls}
@@ -90,7 +116,7 @@ class _Broken:
         return [portion_of([key], portion.notes) for key in portion.keys]
 
     def give_up(self, portion: Portion, problem: Problem) -> WrittenPortion:
-        """Of a call that ends the process that writes its files: it is listed with the reason."""
+        """Of a call whose files nobody can write: it is listed with the reason."""
         [key] = portion.keys
         recording = self._recordings[key]
         call_id, file = (recording.call_id, recording.file) if recording else (key, "")

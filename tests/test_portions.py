@@ -44,6 +44,10 @@ def _doubled(number: int) -> int:
         time.sleep(1000)
     if (_folder / f"{number}.refused").exists():
         raise StoreError(f"{number} is refused")
+    if (_folder / f"{number}.memory").exists():
+        raise MemoryError
+    if (_folder / f"{number}.fault").exists():
+        raise KeyError(number)
     if (_folder / f"{number}.untellable").exists():
         raise UntellableError(lambda: number)
     return 2 * number
@@ -62,6 +66,10 @@ def begin_late(folder: Path) -> None:
         refused[0].unlink()
         os._exit(3)
     begin(folder)
+
+
+def begin_faulty(_: Path) -> None:
+    raise KeyError
 
 
 def begin_wrong(_: Path) -> None:
@@ -162,19 +170,50 @@ def _children() -> list[str]:
     return [command for command in commands if "spawn_main" in command]
 
 
+@pytest.mark.parametrize(
+    ("first", "count"), [(7, 3), (0, 5), (16, 5)], ids=["three", "five at the start", "five at the end"]
+)
+def test_many_calls_in_a_row_that_end_their_process_are_lost_and_all_others_done(
+    tmp_path: Path, first: int, count: int
+) -> None:
+    killers = range(first, first + count)
+    found = results(21, work(tmp_path, *(f"{number}.crash" for number in killers)))
+    assert found == expected(21, **{f"n{number}": f"{number} crashed" for number in killers})
+
+
+def test_all_but_the_last_call_of_a_small_batch_may_end_their_process(tmp_path: Path) -> None:
+    found = results(6, work(tmp_path, *(f"{number}.killed" for number in range(5))))
+    assert found == [*(f"{number} out_of_memory" for number in range(5)), 10]
+
+
 @pytest.mark.parametrize("what", ["killed", "crash"])
-def test_three_calls_lost_in_a_row_are_the_machines_fault(tmp_path: Path, what: str) -> None:
-    done: list[list[int]] = []
-    wanted = work(tmp_path, f"7.{what}", f"8.{what}", f"9.{what}")
+def test_where_every_call_is_lost_it_is_the_machines_fault_and_soon_said(tmp_path: Path, what: str) -> None:
     with pytest.raises(WorkError, match=r"memory runs out.*run the same command again"):
-        done.extend(portion for portion, _ in in_order(portions(30), itself, wanted))
+        results(300, work(tmp_path, *(f"{number}.{what}" for number in range(300))))
+    assert len(begun(tmp_path)) < 30
+
+
+def test_where_what_was_done_well_is_lost_by_now_it_is_the_machines_fault(tmp_path: Path) -> None:
+    done: list[list[int]] = []
+    wanted = work(tmp_path, *(f"{number}.crash" for number in range(9, 300)))
+
+    def all_done() -> None:
+        for portion, _ in in_order(portions(300), itself, wanted):
+            done.append(portion)
+            for number in portion:
+                (tmp_path / f"{number}.crash").touch()
+
+    with pytest.raises(WorkError, match=r"memory runs out.*run the same command again"):
+        all_done()
     assert done == portions(9), "what was done before is kept"
 
 
-def test_three_calls_lost_with_one_that_is_done_between_them_are_their_own_fault(tmp_path: Path) -> None:
-    found = results(12, work(tmp_path, "6.killed", "7.killed", "9.killed"))
-    lost = {f"n{number}": f"{number} out_of_memory" for number in (6, 7, 9)}
-    assert found == expected(12, **lost)
+@pytest.mark.parametrize(
+    ("what", "problem"), [("memory", "out_of_memory"), ("fault", "failed"), ("untellable", "failed")]
+)
+def test_a_fault_of_ours_in_a_call_costs_it_alone(tmp_path: Path, what: str, problem: str) -> None:
+    assert results(12, work(tmp_path, f"4.{what}")) == expected(12, n4=f"4 {problem}")
+    assert begun(tmp_path).count(4) == 2
 
 
 def test_where_no_process_can_even_begin_no_call_is_given_up(tmp_path: Path) -> None:
@@ -193,7 +232,7 @@ def test_where_the_system_starts_no_process_it_is_said(
     def refused(_: object) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(crew, "_Member", refused)
+    monkeypatch.setattr(crew, "Member", refused)
     with pytest.raises(WorkError, match="memory runs out"):
         results(12, work(tmp_path))
 
@@ -214,11 +253,14 @@ def test_where_the_machine_has_room_for_fewer_processes_there_are_fewer(
     assert counts == [2, 1, 1, *(2, 1, 2)], "a call that is to blame costs no process"
 
 
-@pytest.mark.parametrize("what", ["refused", "untellable"])
-def test_a_fault_that_is_told_is_told_as_it_is(tmp_path: Path, what: str) -> None:
-    kind, text = (StoreError, "4 is refused") if what == "refused" else (RuntimeError, "UntellableError")
-    with pytest.raises(kind, match=text):
-        results(12, work(tmp_path, f"4.{what}"))
+def test_what_a_user_can_mend_is_told_as_it_is(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="4 is refused"):
+        results(12, work(tmp_path, "4.refused"))
+
+
+def test_a_fault_of_ours_before_processes_begin_is_no_matter_of_memory(tmp_path: Path) -> None:
+    with pytest.raises(WorkError, match=r"failed \(see the log\)"):
+        results(12, replace(work(tmp_path), begin=begin_faulty))
 
 
 def test_what_a_process_cannot_be_set_up_with_is_told(tmp_path: Path) -> None:

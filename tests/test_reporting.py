@@ -157,6 +157,46 @@ def test_a_call_that_ends_the_process_that_writes_its_page_is_listed_and_the_oth
     assert set(world.files()) == set(without), "nothing half-written is left, nor is a page of the lost call"
 
 
+def fault_in(monkeypatch: pytest.MonkeyPatch, call_id: str, fault: Exception) -> None:
+    """The program fails on a call's page, in this process."""
+    page = HtmlReport.call
+
+    def faulty(report: HtmlReport, call: ReportedCall) -> str:
+        if call.call_id == call_id:
+            raise fault
+        return page(report, call)
+
+    monkeypatch.setattr(HtmlReport, "call", faulty)
+
+
+@pytest.mark.parametrize(
+    ("fault", "problem"),
+    [(KeyError("my card number is 4111"), Problem.FAILED), (MemoryError(), Problem.OUT_OF_MEMORY)],
+)
+def test_a_fault_of_ours_in_one_page_costs_that_page_alone_also_in_a_small_batch(
+    world: World,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+    fault: Exception,
+    problem: Problem,
+) -> None:
+    fault_in(monkeypatch, "c2", fault)
+    report = world.report()
+    assert [call.call_id for call in report.written.batch.calls] == ["c1", "c3"]
+    [skipped] = report.written.batch.skipped
+    assert (skipped.call_id, skipped.problem) == ("c2", problem)
+    assert "twice" in skipped.reason
+    assert (world.page("c1").exists(), world.page("c2").exists()) == (True, False)
+    assert "4111" not in "".join(capfd.readouterr())
+    assert not [name for name in world.files() if "4111" in world.files()[name].decode(errors="replace")]
+
+
+def test_a_full_disk_ends_also_a_small_report(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    fault_in(monkeypatch, "c2", ReportError("the disk is full"))
+    with pytest.raises(ReportError, match="the disk is full"):
+        world.report()
+
+
 def test_what_would_not_change_is_left_alone_and_not_even_made(world: World, rendered: list[str]) -> None:
     world.report()
     assert rendered == ["c1", "c2", "c3"]

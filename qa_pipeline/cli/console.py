@@ -19,6 +19,7 @@ from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.cli.stopping import StoppedError, farewell, stoppable
 from qa_pipeline.errors import QaPipelineError
 from qa_pipeline.logs import LogSettings, place_of, set_up_logs, without_signs
+from qa_pipeline.silent import told_without_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,7 @@ def faults_explained(speech: Speech) -> Iterator[None]:
     log = structlog.get_logger()
     try:
         set_up_logs(LogSettings(verbose=speech.verbose, file=speech.log_file))
-        with crash.told_without_text(), stoppable():
+        with told_without_text(), stoppable():
             yield
     except QaPipelineError as fault:
         err().print(f"qa-pipeline: {fault}", markup=False)

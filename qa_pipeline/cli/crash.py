@@ -1,12 +1,6 @@
 """A fault of ours that nobody foresaw: its kind and its place are told, never its text, which may hold a caller's words."""
 
-import sys
-import threading
 import traceback
-from collections.abc import Iterator
-from contextlib import contextmanager
-
-import structlog
 
 from qa_pipeline.logs import place_of
 
@@ -41,20 +35,3 @@ def trace(fault: BaseException) -> str:
         f"{type(each).__name__}\n{''.join(traceback.format_tb(each.__traceback__))}"
         for each in reversed(chain)
     )
-
-
-@contextmanager
-def told_without_text() -> Iterator[None]:
-    """What breaks a thread of ours, or is thrown away with an object, is told in the same way; Python would print its text."""
-    threads, thrown_away = threading.excepthook, sys.unraisablehook
-    threading.excepthook = sys.unraisablehook = _tell
-    try:
-        yield
-    finally:
-        threading.excepthook, sys.unraisablehook = threads, thrown_away
-
-
-def _tell(broken: "threading.ExceptHookArgs | sys.UnraisableHookArgs") -> None:
-    if broken.exc_value and not isinstance(broken.exc_value, SystemExit):
-        kind, place = type(broken.exc_value).__name__, place_of(broken.exc_value)
-        structlog.get_logger().error("fault_ignored", kind=kind, at=place)

@@ -17,6 +17,10 @@ from qa_pipeline.transcript.assemble import assemble
 
 if TYPE_CHECKING:
     from qa_pipeline.audio.channel import DecodedCall
+    from qa_pipeline.audio.decoder import Decoder
+    from qa_pipeline.audio.decoder_here import DecoderHere
+
+    AnyDecoder = Decoder | DecoderHere
 
 log = structlog.get_logger()
 
@@ -48,7 +52,10 @@ def hear(
         transcriber: hears them.
         began: is told which calls are heard now.
     """
-    batches = _batches(tasks)
+    from qa_pipeline.audio.decoder import decoder  # noqa: PLC0415 - `score` shares this module, not the decoder
+
+    mine = decoder()  # by the time that somebody who was left behind ends, the present one is another's
+    batches = _batches(tasks, mine)
     ahead = ThreadPoolExecutor(1, thread_name_prefix="opening")
     try:
         coming = ahead.submit(next, batches, None)
@@ -58,7 +65,7 @@ def hear(
             began([one.task for one in opened], sum(map(_sound_s, opened)))
             yield from _hear_batch(batch, transcriber)
     except BaseException:
-        stop_opening()  # nobody waits for it any more
+        mine.stop()  # nobody waits for it any more
         raise
     finally:
         ahead.shutdown(wait=False, cancel_futures=True)
@@ -66,7 +73,7 @@ def hear(
 
 def stop_opening() -> None:
     """Ends the opening of files, whoever waits for it."""
-    from qa_pipeline.audio.decoder import decoder  # noqa: PLC0415 - see _open
+    from qa_pipeline.audio.decoder import decoder  # noqa: PLC0415 - see `hear`
 
     decoder().stop()
 
@@ -75,7 +82,7 @@ def _sound_s(opened: _Opened) -> float:
     return opened.decoded.duration_s * len(opened.decoded.channels)
 
 
-def _batches(tasks: Iterable[HearingTask | None]) -> Iterator[list[_Opened | Skipped]]:
+def _batches(tasks: Iterable[HearingTask | None], decoder: "AnyDecoder") -> Iterator[list[_Opened | Skipped]]:
     """The first call alone, so that there is a first result soon; then some minutes at a time."""
     batch: list[_Opened | Skipped] = []
     seconds, enough_s = 0.0, 0.0
@@ -85,7 +92,7 @@ def _batches(tasks: Iterable[HearingTask | None]) -> Iterator[list[_Opened | Ski
                 yield batch
                 batch, seconds = [], 0.0
             continue
-        opened = _open(task)
+        opened = _open(task, decoder)
         batch.append(opened)
         if isinstance(opened, _Opened):
             seconds += _sound_s(opened)
@@ -96,11 +103,9 @@ def _batches(tasks: Iterable[HearingTask | None]) -> Iterator[list[_Opened | Ski
         yield batch
 
 
-def _open(task: HearingTask) -> _Opened | Skipped:
-    from qa_pipeline.audio.decoder import decoder  # noqa: PLC0415 - `score` shares this module, not the decoder
-
+def _open(task: HearingTask, decoder: "AnyDecoder") -> _Opened | Skipped:
     try:
-        decoded = decoder().decode(task.path, agent_channel=task.agent_channel)
+        decoded = decoder.decode(task.path, agent_channel=task.agent_channel)
         return _Opened(task=task, decoded=decoded)
     except Exception as fault:  # noqa: BLE001 - a fault of ours in one call must not lose the batch
         return task, _why(task, fault)

@@ -1,12 +1,8 @@
 """How long nothing may be heard of whoever hears calls before it counts as hung."""
 
-import time
 from dataclasses import dataclass
 
 from qa_pipeline.audio.decoder_limits import LIMITS, Limits
-
-LOOK_S = 60.0
-"""Between two looks at the clock, at most."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,20 +38,3 @@ class Patience:
         """Seconds for opening a file of `size` bytes that was found, by the clock."""
         limits = self.decoding
         return self.reach_s + limits.tries * limits.wall_s(limits.cpu_s(size))
-
-
-class AwakeClock:
-    """Seconds in which this program could have looked at the clock.
-
-    While a laptop sleeps, or somebody has stopped the program, those that it watches can get no further either.
-    """
-
-    def __init__(self) -> None:
-        self._last, self._awake_s = time.monotonic(), 0.0
-
-    def now(self) -> float:
-        """Asked for at least every LOOK_S; from one time to the next no more is counted than twice that."""
-        now = time.monotonic()
-        self._awake_s += min(now - self._last, 2 * LOOK_S)
-        self._last = now
-        return self._awake_s

@@ -5,8 +5,9 @@ from multiprocessing import get_context
 
 import structlog
 
+from qa_pipeline.awake import AwakeClock
 from qa_pipeline.children import deaf_children
-from qa_pipeline.hearing.patience import AwakeClock, Patience
+from qa_pipeline.hearing.patience import Patience
 from qa_pipeline.hearing.task import MakeTranscriber
 from qa_pipeline.hearing.watched import Watched
 from qa_pipeline.hearing.worker import work

@@ -10,13 +10,15 @@ from multiprocessing.connection import wait
 
 import structlog
 
+from qa_pipeline.awake import LOOK_S, AwakeClock
 from qa_pipeline.errors import SpeechError
 from qa_pipeline.hearing.messages import Begun, Done, FromWorker, Told
-from qa_pipeline.hearing.patience import LOOK_S, AwakeClock, Patience
+from qa_pipeline.hearing.patience import Patience
 from qa_pipeline.hearing.process import HearingProcess
 from qa_pipeline.hearing.task import TRIES, Heard, HearingTask, MakeTranscriber, skipped
 from qa_pipeline.hearing.thread import HearingThread
 from qa_pipeline.hearing.watched import Watched
+from qa_pipeline.logs import place_of
 from qa_pipeline.recordings.recording import Problem, SkippedRecording
 
 log = structlog.get_logger()
@@ -99,17 +101,26 @@ class Supervisor:
             SpeechError: processes end as soon as they are started, or whatever they hear, or no recording can be reached.
         """
         try:
-            self._processes = [self._started() for _ in range(self._count)]
+            for _ in range(self._count):
+                self._start()
             while self._processes:
                 yield from self._progress(tasks)
         finally:
             for process in self._processes:
                 process.stop()
 
-    def _started(self) -> Watched:
+    def _start(self) -> None:
+        """One more process, or, where the system starts none, one fewer; without any there is nobody to hear."""
         kind = HearingThread if self._here else HearingProcess
         self._here = False  # a thread that hung once would not do better
-        return kind(self._make, self._patience, self._clock)
+        while True:
+            try:
+                self._processes.append(kind(self._make, self._patience, self._clock))
+            except OSError as fault:
+                log.warning("worker_failed", kind=type(fault).__name__, at=place_of(fault))
+            if self._processes:
+                return
+            self._note_false_start(Problem.OUT_OF_MEMORY)
 
     def _progress(self, tasks: Iterator[HearingTask]) -> Iterator[Heard]:
         """Waits until something happens, and sees to it."""
@@ -179,7 +190,7 @@ class Supervisor:
             else:
                 yield task, self._given_up_on(task, found, is_opening=is_opening)
         if self._again or self._alone or not self._is_all_given:
-            self._processes.append(self._started())
+            self._start()
 
     def _note_false_start(self, problem: Problem) -> None:
         self._false_starts += 1

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from qa_pipeline.awake import AwakeClock
 from qa_pipeline.hearing.here import stop_opening
 from qa_pipeline.hearing.messages import FromWorker, Told
-from qa_pipeline.hearing.patience import AwakeClock, Patience
+from qa_pipeline.hearing.patience import Patience
 from qa_pipeline.hearing.task import HearingTask, MakeTranscriber
 from qa_pipeline.hearing.watched import Watched
 from qa_pipeline.hearing.worker import hear_for

@@ -7,8 +7,9 @@ from abc import ABC, abstractmethod
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from qa_pipeline.awake import AwakeClock
 from qa_pipeline.hearing.messages import Begun, Done, FromWorker, Opening, Told
-from qa_pipeline.hearing.patience import AwakeClock, Patience
+from qa_pipeline.hearing.patience import Patience
 from qa_pipeline.hearing.task import Heard, HearingTask
 from qa_pipeline.recordings.recording import Problem
 

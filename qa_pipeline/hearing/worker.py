@@ -13,6 +13,7 @@ from qa_pipeline.hearing.here import hear
 from qa_pipeline.hearing.messages import Begun, Done, FromWorker, Opening, Told
 from qa_pipeline.hearing.task import HearingTask, MakeTranscriber
 from qa_pipeline.logs import LogSettings, place_of, set_up_logs
+from qa_pipeline.silent import told_without_text
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -31,7 +32,8 @@ def work(
     end_with_parent()
     set_up_logs(logs)
     try:
-        hear_for(line, make)
+        with told_without_text():
+            hear_for(line, make)
     except BaseException as fault:  # noqa: BLE001 - its kind and place are told, never its text
         structlog.get_logger().error("worker_failed", kind=type(fault).__name__, at=place_of(fault))
         os._exit(1)  # without waiting for the thread that opens files

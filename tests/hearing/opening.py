@@ -18,11 +18,11 @@ def make_lost(log: str, at: str, seconds: float, name: str, batch_s: float = 0.0
     module, function = (worker, "_size_of") if at == "found" else (here, "_open")
     what = getattr(module, function)
 
-    def late(given: Path | HearingTask) -> object:
+    def late(given: Path | HearingTask, *more: object) -> object:
         path = given.path if isinstance(given, HearingTask) else given
         if name in path.name:
             time.sleep(seconds)
-        return what(given)
+        return what(given, *more)
 
     setattr(module, function, late)
     return Dying(log, batch_s)

@@ -11,8 +11,9 @@ from hearing.dying import begun
 from hearing.opening import make_lost, never_ready
 from hearing.worlds import calls
 from qa_pipeline.audio.decoder_limits import LIMITS, Limits
+from qa_pipeline.awake import LOOK_S, AwakeClock
 from qa_pipeline.errors import SpeechError
-from qa_pipeline.hearing.patience import LOOK_S, AwakeClock, Patience
+from qa_pipeline.hearing.patience import Patience
 from qa_pipeline.hearing.process import HearingProcess
 from qa_pipeline.hearing.supervisor import Supervisor
 from qa_pipeline.recordings.recording import Problem, SkippedRecording

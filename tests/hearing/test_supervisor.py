@@ -7,6 +7,7 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from reliability.batches import members, wait_for_the_end_of
@@ -85,6 +86,42 @@ def test_no_call_waits_for_calls_that_do_not_come(tmp_path: Path) -> None:
 def test_processes_that_cannot_begin_are_an_error_and_not_a_loop(tmp_path: Path) -> None:
     with pytest.raises(SpeechError, match="as soon as they are started"):
         list(Supervisor(end_at_once, 1, 8).hear(iter(calls(tmp_path, a="well"))))
+
+
+def refused(monkeypatch: pytest.MonkeyPatch, *which: int) -> list[HearingProcess]:
+    """The system does not start these processes, by their number; those that it starts."""
+    count, started = 0, []
+    start = HearingProcess.__init__
+
+    def starting(process: HearingProcess, *how: Any) -> None:  # noqa: ANN401 - whatever it takes
+        nonlocal count
+        count += 1
+        if count in which:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        start(process, *how)
+        started.append(process)
+
+    monkeypatch.setattr(HearingProcess, "__init__", starting)
+    return started
+
+
+@pytest.mark.parametrize(
+    "which", [1, 2, 3], ids=["the first", "the second", "one that takes another's place"]
+)
+def test_a_process_that_the_system_does_not_start_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, which: int
+) -> None:
+    refused(monkeypatch, which)
+    assert heard(tmp_path, {"a": "well", "b": "once", "c": "well"}, 2) == dict.fromkeys("abc")
+
+
+def test_where_the_system_starts_no_process_it_is_said_and_none_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = refused(monkeypatch, *range(1, 10))
+    with pytest.raises(SpeechError, match="as soon as they are started"):
+        heard(tmp_path, {"a": "well"}, 2)
+    assert not started
 
 
 def test_whoever_stops_leaves_no_process_behind(tmp_path: Path) -> None:
