@@ -26,13 +26,13 @@ steps:
 """
 TOPICS = {
     "chiamata": "call",
-    "telefonata": "call",
+    "chiacchierata": "call",
     "registrata": "tape",
     "nastro": "tape",
     "capisco": "sorry",
     "dispiace": "sorry",
 }
-TAPED = "agent: tutto quanto finisce su nastro la telefonata intendo"
+TAPED = "agent: tutto quanto finisce su nastro la chiacchierata intendo"
 
 
 def judge(
@@ -100,8 +100,8 @@ def test_nothing_is_forbidden_and_nothing_is_due_by_its_meaning(make_playbook: M
 
 
 def test_an_utterance_that_is_another_steps_proves_nothing_of_this_one(make_playbook: MakePlaybook) -> None:
-    other = "  - {id: other, say: [la telefonata viene messa su nastro magnetico]}\n"
-    said = "agent: la telefonata viene messa su nastro magnetico"
+    other = "  - {id: other, say: [la chiacchierata viene messa su nastro magnetico]}\n"
+    said = "agent: la chiacchierata viene messa su nastro magnetico"
     assert judge(make_playbook(NOTICE), said)["notice"].verdict is Verdict.UNSURE
     results = judge(make_playbook(NOTICE + other), said)
     assert results["other"].verdict is Verdict.PASS
@@ -110,7 +110,7 @@ def test_an_utterance_that_is_another_steps_proves_nothing_of_this_one(make_play
 
 def test_half_an_utterance_that_is_another_steps_leaves_the_other_half(make_playbook: MakePlaybook) -> None:
     other = "  - {id: other, say: [buongiorno sono Anna]}\n"
-    said = "agent: buongiorno sono Anna e tutto finisce su nastro la telefonata intera intendo dire"
+    said = "agent: buongiorno sono Anna e tutto finisce su nastro la chiacchierata intera intendo dire"
     results = judge(make_playbook(NOTICE + other), said)
     assert results["other"].verdict is Verdict.PASS
     assert results["notice"].verdict is Verdict.UNSURE
@@ -119,16 +119,18 @@ def test_half_an_utterance_that_is_another_steps_leaves_the_other_half(make_play
 @pytest.mark.parametrize(
     ("lines", "verdict"),
     [
-        pytest.param(("agent: tutto su nastro", "agent: la telefonata"), Verdict.UNSURE, id="at once"),
+        pytest.param(("agent: tutto su nastro", "agent: la chiacchierata"), Verdict.UNSURE, id="at once"),
         pytest.param(
-            ("agent: tutto su nastro", "customer: ah", "agent: la telefonata"),
+            ("agent: tutto su nastro", "customer: ah", "agent: la chiacchierata"),
             Verdict.UNSURE,
             id="over a backchannel",
         ),
         pytest.param(
-            ("agent: tutto su nastro", "1.6 s", "agent: la telefonata"), Verdict.FAIL, id="too late"
+            ("agent: tutto su nastro", "1.6 s", "agent: la chiacchierata"), Verdict.FAIL, id="too late"
         ),
-        pytest.param(("agent: tutto su nastro", "customer: la telefonata"), Verdict.FAIL, id="two speakers"),
+        pytest.param(
+            ("agent: tutto su nastro", "customer: la chiacchierata"), Verdict.FAIL, id="two speakers"
+        ),
     ],
 )
 def test_a_sentence_may_stand_in_two_utterances_of_one_speaker(
@@ -143,7 +145,7 @@ def test_a_sentence_may_stand_in_two_utterances_of_one_speaker(
 def test_where_anybody_may_say_it_one_of_them_has_to_say_it_all(
     make_playbook: MakePlaybook, second: str, verdict: Verdict
 ) -> None:
-    lines = ("customer: tutto su nastro", "agent: eh", f"{second}: la telefonata")
+    lines = ("customer: tutto su nastro", "agent: eh", f"{second}: la chiacchierata")
     results = judge(make_playbook(NOTICE + "    speaker: any\n"), *lines)
     assert results["notice"].verdict is verdict
 
@@ -165,7 +167,7 @@ def test_only_the_time_of_the_step_is_searched(
 
 def test_a_part_before_the_time_is_not_joined_to_one_in_it(make_playbook: MakePlaybook) -> None:
     playbook = make_playbook(NOTICE + "    within_last: 5 s\n")
-    lines = ("agent: tutto su nastro", "1.4 s", "agent: la telefonata", "3 s", "agent: arrivederci")
+    lines = ("agent: tutto su nastro", "1.4 s", "agent: la chiacchierata", "3 s", "agent: arrivederci")
     assert judge(playbook, *lines)["notice"].verdict is Verdict.FAIL
 
 

@@ -1,8 +1,9 @@
 """Playbooks, settings and word lists that are meant badly: each is answered at once, with its place, and runs nothing."""
 
+import gc
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -25,9 +26,13 @@ _FILES = {"playbook": "p.yaml", "settings": "qa.yaml", "word list": "lexicons/ow
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _ready() -> None:
-    """What the first file of a process waits for is not the files'."""
+def _ready() -> Iterator[None]:
+    """What the first file of a process waits for is not the files', nor is a look through all that other tests have left."""
     load_settings(Path(__file__).parent)
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 def answered(folder: Path, kind: str, text: str | bytes) -> tuple[str, float]:
