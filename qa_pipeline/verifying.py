@@ -73,7 +73,7 @@ def verify_files(out: Path) -> Iterator[Finding]:
 
 def _of_manifest(out: Path) -> Iterator[Finding]:
     listed = read_manifest(out)
-    if not listed and (out / "report" / "index.html").is_file():
+    if not listed and any((out / name).exists() for name in _OF_REPORTS):
         yield Finding(what=MANIFEST, problem="is missing or damaged", remedy=Remedy.WRITE)
     for name, checksum in sorted(listed.items()):
         if _is_inside(name) and (problem := _problem(out / name, checksum)):
@@ -117,6 +117,8 @@ def _name(out: Path, path: Path) -> str:
     return path.relative_to(out).as_posix()
 
 
+_OF_REPORTS = ("report/index.html", "run.json", "scorecards")
+"""Where any of these is, a report was written, and its list of files with it."""
 _STORE = {
     Part.DATABASE: ("is damaged", Remedy.REBUILD),
     Part.CALL: ("its entry in the list of calls is damaged", Remedy.HEAR),

@@ -57,20 +57,20 @@ def run_workspace(
     rules = load_rules(settings)
     with Store(settings.out, settings.workspace, settings.store) as store:
         work = partial(_hear_and_score, rules=rules, sharing=sharing or Sharing())
-        return _recorded(store, settings, speech, "run", strict=strict, work=work)
+        return _reported(store, settings, speech, "run", strict=strict, work=work)
 
 
 def score_workspace(settings: Settings, speech: Speech, *, strict: bool) -> ExitCode:
     """Judges what is stored again."""
     rules = load_rules(settings)
     with Store(settings.out, settings.workspace, settings.store) as store:
-        return _recorded(store, settings, speech, "score", strict=strict, work=partial(_score, rules=rules))
+        return _reported(store, settings, speech, "score", strict=strict, work=partial(_score, rules=rules))
 
 
 def report_workspace(settings: Settings, speech: Speech) -> ExitCode:
     """Writes what is stored again."""
     with Store(settings.out, settings.workspace, settings.store) as store:
-        return _recorded(store, settings, speech, "report", strict=False, work=lambda *_: {})
+        return _reported(store, settings, speech, "report", strict=False, work=lambda *_: {})
 
 
 def transcribe_workspace(settings: Settings, speech: Speech, sharing: Sharing | None = None) -> ExitCode:
@@ -80,9 +80,17 @@ def transcribe_workspace(settings: Settings, speech: Speech, sharing: Sharing | 
     """
     rules = load_rules(settings, to_judge=False)
     with Store(settings.out, settings.workspace, settings.store) as store:
-        counts = _hear(settings, speech, store, rules, sharing or Sharing())
-        with CallProgress("Writing", shown=speech.talks) as progress:
-            heard, skipped = write_heard(store, settings, progress.tell)
+        work = partial(_transcribed, store, settings, speech, rules, sharing or Sharing())
+        return _recorded(store, settings, "transcribe", work)
+
+
+def _transcribed(
+    store: Store, settings: Settings, speech: Speech, rules: Rules, sharing: Sharing, run_id: int, _: str
+) -> ExitCode:
+    counts = _hear(settings, speech, store, rules, sharing, run_id)
+    with CallProgress("Writing", shown=speech.talks) as progress, logging_stage("report"):
+        heard, skipped = write_heard(store, settings, progress.tell)
+    _note_end(store, run_id, now(), counts | {"skipped": len(skipped)})
     if speech.as_json:
         print_json({"heard": counts["transcribed"], "calls": heard, **_skipped(skipped)})
     folder = settings.out / "transcripts"
@@ -95,19 +103,33 @@ def transcribe_workspace(settings: Settings, speech: Speech, sharing: Sharing | 
 Work = Callable[[Settings, Speech, Store, int], dict[str, int]]
 
 
-def _recorded(
+def _reported(
     store: Store, settings: Settings, speech: Speech, command: str, *, strict: bool, work: Work
 ) -> ExitCode:
-    """Does the work, writes the reports, and notes the run in the store."""
+    """Does the work and writes the reports."""
+    all_of_it = partial(_worked, store, settings, speech, strict=strict, work=work)
+    return _recorded(store, settings, command, all_of_it)
+
+
+def _recorded(
+    store: Store, settings: Settings, command: str, work: Callable[[int, str], ExitCode]
+) -> ExitCode:
+    """Does the work, and notes the run in the store."""
     started = now()
     run_id = store.begin_run(command, __version__, started)
     with logging_run(run_id):
         log.info("run_began", command=command, version=__version__)
         store.note_run(run_id, checksums=checksums_of(settings))
         with _end_noted(store, run_id):
-            code = _worked(store, settings, speech, run_id, started, strict=strict, work=work)
+            code = work(run_id, started)
         log.info("run_ended", command=command, code=int(code))
     return code
+
+
+def _note_end(store: Store, run_id: int, finished: str, counts: dict[str, int]) -> None:
+    """Notes that a run has done all it had to do."""
+    store.note_run(run_id, took_s=stages_took(), **store.engine_of(run_id))
+    store.end_run(run_id, finished, RunEnd.FINISHED, **counts)
 
 
 @contextmanager
@@ -133,8 +155,7 @@ def _worked(
     batch, paths = report.written.batch, report.written.paths
     counts |= {"skipped": len(batch.skipped)}
     finished = now()
-    store.note_run(run_id, took_s=stages_took(), **store.engine_of(run_id))
-    store.end_run(run_id, finished, RunEnd.FINISHED, **counts)
+    _note_end(store, run_id, finished, counts)
     for each in batch.skipped:
         log.info("call_skipped", call_id=each.call_id, problem=each.problem.value)
     log.info("counted", calls=len(batch.calls), **counts)
@@ -167,7 +188,7 @@ def _hear(
     store: Store,
     rules: Rules,
     sharing: Sharing,
-    run_id: int = 0,
+    run_id: int,
     judging: Judging | None = None,
 ) -> dict[str, int]:
     make = partial(

@@ -56,7 +56,7 @@ def test_a_run_is_told_from_its_beginning_to_its_end_with_no_word_of_the_calls(w
     assert MARK.lower() not in text.lower()
     told = [json.loads(line) for line in text.splitlines()]
     events = [line["event"] for line in told]
-    assert events.count("run_began") == events.count("run_ended") == 3
+    assert events.count("run_began") == events.count("run_ended") == 4
     first = told[: events.index("run_ended") + 1]
     assert {line["run"] for line in first} == {first[0]["run"]}
     assert [line["call_id"] for line in first if line["event"] == "call_heard"] == ["c1"]

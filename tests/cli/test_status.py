@@ -31,6 +31,15 @@ def told(workspace: Path) -> dict[str, Any]:
     return found
 
 
+def test_hearing_alone_is_a_run_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(run_module, "make_transcriber", lambda *_, **__: FakeTranscriber())
+    write_tone(tmp_path / "recordings" / "good.wav")
+    call("transcribe", tmp_path)
+    [run] = told(tmp_path)["runs"]
+    assert (run["command"], run["ended"], run["transcribed"]) == ("transcribe", "finished", 1)
+    assert set(run["took_s"]) == {"hearing", "report"}
+
+
 def test_after_a_run_it_tells_what_came_of_every_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

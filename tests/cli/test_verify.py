@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import struct
 import wave
@@ -108,6 +109,16 @@ def test_a_file_that_is_gone_is_missed_and_written_again(workspace: Path, name: 
     (workspace / "out" / name).unlink()
     assert name in whats(verified(workspace)["findings"])
     assert name in whats(verified(workspace, "--repair")["repaired"])
+    assert artefacts(workspace) == before
+
+
+def test_a_report_that_is_gone_with_its_list_of_files_is_missed(workspace: Path) -> None:
+    before = artefacts(workspace)
+    shutil.rmtree(workspace / "out" / "report")
+    (workspace / "out" / "scorecards" / "c1.json").write_text("{")
+    [finding] = verified(workspace)["findings"]
+    assert finding["problem"] == "is missing or damaged"
+    verified(workspace, "--repair")
     assert artefacts(workspace) == before
 
 
