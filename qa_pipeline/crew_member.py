@@ -1,7 +1,6 @@
 """One process of a crew, as the thread that waits for it sees it: it is waited for no longer than was said, whatever it is at."""
 
 import os
-import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
@@ -14,18 +13,17 @@ from typing import Any, Generic, TypeVar
 import structlog
 
 from qa_pipeline.awake import happens_awake
-from qa_pipeline.children import deaf_children
+from qa_pipeline.children import deaf_children, end_child, why_it_ended
 from qa_pipeline.crew_work import Fault, work
-from qa_pipeline.leaving import note_left
+from qa_pipeline.logs import present_logs
 from qa_pipeline.recordings.recording import Problem
 
 log = structlog.get_logger()
 
 Asked = TypeVar("Asked")
 Made = TypeVar("Made")
-_SIGKILL = getattr(signal, "SIGKILL", 9)
 _GONE_S = 5.0
-"""By then a process that was killed is gone, or stuck in the system, which lets it go when it can."""
+"""By then a process that was killed is gone, or stuck in the system."""
 
 
 class LostError(Exception):
@@ -69,7 +67,9 @@ class Member(Generic[Asked, Made]):
         context = get_context("spawn")  # a forked one would have our threads' locks, and nobody to open them
         ours, theirs = context.Pipe()
         self._line, self._job = ours, job
-        self._process = context.Process(target=work, args=(theirs, job.do, job.begin), daemon=True)
+        self._process = context.Process(
+            target=work, args=(theirs, job.do, job.begin, present_logs()), daemon=True
+        )
         with deaf_children():
             self._process.start()
         theirs.close()
@@ -113,13 +113,7 @@ class Member(Generic[Asked, Made]):
         if self.is_stopped:
             return
         self.is_stopped = True
-        self._process.kill()
-        self._process.join(_GONE_S)
-        if self._process.is_alive():
-            log.warning("process_left_behind")
-            note_left()
-        else:
-            self._process.close()
+        end_child(self._process, _GONE_S)
         with self._closing:
             self._line.close()
 
@@ -158,6 +152,4 @@ class Member(Generic[Asked, Made]):
     def _problem(self) -> Problem:
         if self._is_late:
             return Problem.TIMED_OUT
-        self._process.join(1)  # its line closes a moment before it is dead
-        killed = self._process.exitcode == -_SIGKILL
-        return Problem.OUT_OF_MEMORY if killed else Problem.CRASHED
+        return why_it_ended(self._process)

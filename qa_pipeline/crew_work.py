@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from qa_pipeline.children import begin_child
 from qa_pipeline.errors import QaPipelineError
-from qa_pipeline.logs import place_of
+from qa_pipeline.logs import LogSettings, place_of
 from qa_pipeline.recordings.recording import Problem
 from qa_pipeline.silent import told_without_text
 
@@ -33,22 +34,25 @@ def fault_of(fault: Exception) -> Fault:
     return Fault(problem=problem, kind=type(fault).__name__, at=place_of(fault))
 
 
-def work(line: "Connection[Any, Any]", do: Callable[[Any], Any], begin: Callable[..., None]) -> None:
+def work(
+    line: "Connection[Any, Any]", do: Callable[[Any], Any], begin: Callable[..., None], logs: LogSettings
+) -> None:
     """What a process does until it is ended.
 
     Args:
         line: by which it is told with what to begin, then one portion after the other; it answers each.
         do: makes of a portion what is to be made of it.
         begin: sets it up.
+        logs: as whoever started it keeps them.
     """
+    begin_child(logs)
     try:
         with told_without_text(), suppress(EOFError, OSError):  # nobody is there any more
             line.send_bytes(_answer(lambda arguments: begin(*arguments), line.recv_bytes()))
             while True:
                 line.send_bytes(_answer(do, line.recv_bytes()))
     except BaseException as fault:  # noqa: BLE001 - its kind and place are told, never its text
-        if structlog.is_configured():  # else it would go to stdout
-            structlog.get_logger().error("worker_failed", kind=type(fault).__name__, at=place_of(fault))
+        structlog.get_logger().error("worker_failed", kind=type(fault).__name__, at=place_of(fault))
         os._exit(1)
 
 

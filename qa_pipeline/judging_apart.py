@@ -1,13 +1,10 @@
 """Judging calls in processes of their own: one that ends its process, again and again, is listed as one that nobody could judge."""
 
 import os
-import signal
 
 import structlog
 
-from qa_pipeline.children import end_with_parent
 from qa_pipeline.judge import Rules, get_ready, judge
-from qa_pipeline.logs import LogSettings, present_logs, set_up_logs
 from qa_pipeline.portions import Work
 from qa_pipeline.recordings.recording import Problem, Recording
 from qa_pipeline.scorecard.scorecard import Scorecard
@@ -28,11 +25,8 @@ _rules: Rules | None = None
 """A judging process's own rules."""
 
 
-def _begin(rules: Rules, logs: LogSettings, count: int) -> None:
-    global _rules  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a terminal's Ctrl-C is for whoever started us
-    end_with_parent()
-    set_up_logs(logs)
+def _begin(rules: Rules, count: int) -> None:
+    global _rules  # noqa: PLW0603 - the only way to hand something to what a process does
     if rules.meaning:
         os.environ.setdefault("OMP_NUM_THREADS", "1")  # a process a core; each model would take them all
     _rules = rules
@@ -50,7 +44,7 @@ def work_by(rules: Rules, count: int) -> Work[Unjudged, list[Scorecard]]:
     return Work(
         do=judge_here,
         begin=_begin,
-        arguments=(rules, present_logs(), count),
+        arguments=(rules, count),
         split=lambda calls: [[call] for call in calls],
         give_up=_given_up,
         ahead=_AHEAD,

@@ -1,17 +1,14 @@
 """Writes the files of the calls in a store, portion by portion, and many by several processes at once."""
 
 import gc
-import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import cache, partial
 
 import structlog
 
-from qa_pipeline.children import end_with_parent
 from qa_pipeline.crew_work import fault_of
 from qa_pipeline.errors import QaPipelineError
-from qa_pipeline.logs import LogSettings, present_logs, set_up_logs
 from qa_pipeline.portions import Work, in_order
 from qa_pipeline.recordings.recording import Problem, SkippedRecording
 from qa_pipeline.report_writer import Portion, StoreWriter, WrittenPortion, portion_of
@@ -85,7 +82,7 @@ def work_of(
     return Work(
         do=write_here,
         begin=_begin,
-        arguments=(settings, pages, tables, present_logs()),
+        arguments=(settings, pages, tables),
         split=broken.split,
         give_up=broken.give_up,
         ahead=_AHEAD,
@@ -130,12 +127,8 @@ _make: Callable[[], StoreWriter] | None = None
 """What makes a writing process's own writer."""
 
 
-def _begin(settings: Settings, pages: Pages, tables: TablePlan, logs: LogSettings) -> None:
-    global _make  # noqa: PLW0603 - the only way to hand something to the tasks of a pool's process
-    # A terminal's Ctrl-C reaches every process; the one that the user started ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    end_with_parent()
-    set_up_logs(logs)
+def _begin(settings: Settings, pages: Pages, tables: TablePlan) -> None:
+    global _make  # noqa: PLW0603 - the only way to hand something to what a process does
     _make = partial(_made_writer, settings, pages, tables)
 
 

@@ -22,8 +22,6 @@ def told_without_text() -> Iterator[None]:
 
 
 def _tell(broken: "threading.ExceptHookArgs | sys.UnraisableHookArgs") -> None:
-    if not structlog.is_configured():  # in a process that only begins: it would go to stdout
-        return
     if broken.exc_value and not isinstance(broken.exc_value, SystemExit):
         kind, place = type(broken.exc_value).__name__, place_of(broken.exc_value)
         structlog.get_logger().error("fault_ignored", kind=kind, at=place)

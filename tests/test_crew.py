@@ -179,7 +179,7 @@ def test_a_process_whose_beginning_failed_is_given_nothing_more() -> None:
 
 def test_a_process_that_nobody_can_end_is_noted_and_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     left: list[bool] = []
-    monkeypatch.setattr(crew_member, "note_left", lambda: left.append(True))
+    monkeypatch.setattr("qa_pipeline.children.note_left", lambda: left.append(True))
     monkeypatch.setattr(crew_member, "_GONE_S", 0.2)
     monkeypatch.setattr("qa_pipeline.crew._FAREWELL_S", 0.2)
     with crew(limit_s=600.0) as made:

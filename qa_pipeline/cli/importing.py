@@ -9,7 +9,7 @@ from qa_pipeline import __version__
 from qa_pipeline.cli.console import Speech, err, out, print_json, say, table
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.cli.progress import CallProgress
-from qa_pipeline.cli.run import now
+from qa_pipeline.cli.recorded import now
 from qa_pipeline.importing import Imported, NotImported, Wanted, import_files
 from qa_pipeline.pipeline import Progress
 from qa_pipeline.recordings.recording import Speaker

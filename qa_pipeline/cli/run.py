@@ -1,9 +1,7 @@
 """`run`, `transcribe`, `score`, `report`: the stages joined, with progress and a summary."""
 
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 
 import structlog
@@ -13,12 +11,13 @@ from qa_pipeline import __version__
 from qa_pipeline.cli.console import Speech, err, out, print_json, say, table
 from qa_pipeline.cli.exit_codes import ExitCode
 from qa_pipeline.cli.progress import CallProgress
+from qa_pipeline.cli.recorded import note_end, now, recorded
 from qa_pipeline.cli.stopping import note_how_far
 from qa_pipeline.cli.waiting import say_who, slow_disk_named
 from qa_pipeline.errors import StoreError
 from qa_pipeline.judging import Judging, Rules
 from qa_pipeline.latest_report import write_latest
-from qa_pipeline.logs import logging_run, logging_stage, stages_took
+from qa_pipeline.logs import logging_stage
 from qa_pipeline.pipeline import load_rules, score_calls, transcribe_calls
 from qa_pipeline.recordings.recording import SkippedRecording
 from qa_pipeline.reporting import write_heard
@@ -27,12 +26,10 @@ from qa_pipeline.reports.digest import BatchDigest
 from qa_pipeline.reports.paths import ReportPaths
 from qa_pipeline.reports.summary import batch_headline, headings, rows_that_matter
 from qa_pipeline.reports.write import write_run
-from qa_pipeline.run_facts import checksums_of
 from qa_pipeline.scorecard.scorecard import Outcome
 from qa_pipeline.settings import Settings
 from qa_pipeline.sharing import Sharing
 from qa_pipeline.speech.engine import make_transcriber
-from qa_pipeline.store.runs import RunEnd
 from qa_pipeline.store.store import Store
 
 log = structlog.get_logger()
@@ -43,11 +40,6 @@ STYLES = {
     Outcome.NEEDS_REVIEW: "yellow",
     Outcome.NOT_ASSESSABLE: "dim",
 }
-
-
-def now() -> str:
-    """The time, ISO 8601 in UTC."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def run_workspace(
@@ -81,7 +73,7 @@ def transcribe_workspace(settings: Settings, speech: Speech, sharing: Sharing | 
     rules = load_rules(settings, to_judge=False)
     with Store(settings.out, settings.workspace, settings.store) as store:
         work = partial(_transcribed, store, settings, speech, rules, sharing or Sharing())
-        return _recorded(store, settings, "transcribe", work)
+        return recorded(store, settings, "transcribe", work)
 
 
 def _transcribed(
@@ -90,7 +82,7 @@ def _transcribed(
     counts = _hear(settings, speech, store, rules, sharing, run_id)
     with CallProgress("Writing", shown=speech.talks) as progress, logging_stage("report"):
         heard, skipped = write_heard(store, settings, progress.tell)
-    _note_end(store, run_id, now(), counts | {"skipped": len(skipped)})
+    note_end(store, run_id, now(), counts | {"skipped": len(skipped)})
     if speech.as_json:
         print_json({"heard": counts["transcribed"], "calls": heard, **_skipped(skipped)})
     folder = settings.out / "transcripts"
@@ -108,40 +100,7 @@ def _reported(
 ) -> ExitCode:
     """Does the work and writes the reports."""
     all_of_it = partial(_worked, store, settings, speech, strict=strict, work=work)
-    return _recorded(store, settings, command, all_of_it)
-
-
-def _recorded(
-    store: Store, settings: Settings, command: str, work: Callable[[int, str], ExitCode]
-) -> ExitCode:
-    """Does the work, and notes the run in the store."""
-    started = now()
-    run_id = store.begin_run(command, __version__, started)
-    with logging_run(run_id):
-        log.info("run_began", command=command, version=__version__)
-        store.note_run(run_id, checksums=checksums_of(settings))
-        with _end_noted(store, run_id):
-            code = work(run_id, started)
-        log.info("run_ended", command=command, code=int(code))
-    return code
-
-
-def _note_end(store: Store, run_id: int, finished: str, counts: dict[str, int]) -> None:
-    """Notes that a run has done all it had to do."""
-    store.note_run(run_id, took_s=stages_took(), **store.engine_of(run_id))
-    store.end_run(run_id, finished, RunEnd.FINISHED, **counts)
-
-
-@contextmanager
-def _end_noted(store: Store, run_id: int) -> Iterator[None]:
-    """Notes how a run ended that did not finish; where even that cannot be, the next run sees that it died."""
-    try:
-        yield
-    except BaseException as fault:
-        ended = RunEnd.STOPPED if isinstance(fault, KeyboardInterrupt) else RunEnd.FAILED
-        with suppress(StoreError):
-            store.end_run(run_id, now(), ended)
-        raise
+    return recorded(store, settings, command, all_of_it)
 
 
 def _worked(
@@ -155,7 +114,7 @@ def _worked(
     batch, paths = report.written.batch, report.written.paths
     counts |= {"skipped": len(batch.skipped)}
     finished = now()
-    _note_end(store, run_id, finished, counts)
+    note_end(store, run_id, finished, counts)
     for each in batch.skipped:
         log.info("call_skipped", call_id=each.call_id, problem=each.problem.value)
     log.info("counted", calls=len(batch.calls), **counts)

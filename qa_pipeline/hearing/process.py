@@ -1,25 +1,18 @@
 """Hearing in a process of its own, which can be ended whatever it is at."""
 
-import signal
 from multiprocessing import get_context
 
-import structlog
-
 from qa_pipeline.awake import AwakeClock
-from qa_pipeline.children import deaf_children
+from qa_pipeline.children import deaf_children, end_child, why_it_ended
 from qa_pipeline.hearing.patience import Patience
 from qa_pipeline.hearing.task import MakeTranscriber
 from qa_pipeline.hearing.watched import Watched
 from qa_pipeline.hearing.worker import work
-from qa_pipeline.leaving import note_left
 from qa_pipeline.logs import present_logs
 from qa_pipeline.recordings.recording import Problem
 
-log = structlog.get_logger()
-
-_SIGKILL = getattr(signal, "SIGKILL", 9)
 _END_S = 10.0
-"""So long a process that was killed may take to end: one that waits for a dead disk ends when its system lets it."""
+"""So long a process that was killed may take to end."""
 
 
 class HearingProcess(Watched):
@@ -43,19 +36,11 @@ class HearingProcess(Watched):
 
     def post_mortem(self, problem: Problem | None) -> Problem:
         """Ends it; what its end says."""
-        if problem is None:
-            self._process.join(1)  # its line closes a moment before it is dead
-        code = self._process.exitcode
+        found = problem or why_it_ended(self._process)
         self.stop()
-        return problem or (Problem.OUT_OF_MEMORY if code == -_SIGKILL else Problem.CRASHED)
+        return found
 
     def stop(self) -> None:
         """Ends it; what it had started ends with it."""
-        self._process.kill()
-        self._process.join(_END_S)
-        if self._process.is_alive():
-            log.warning("process_left_behind")
-            note_left()
-        else:
-            self._process.close()
+        end_child(self._process, _END_S)
         self.line.close()

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from qa_pipeline.children import end_with_parent
+from qa_pipeline.children import begin_child
 from qa_pipeline.hearing.here import hear
 from qa_pipeline.hearing.messages import Begun, Done, FromWorker, Opening, Told
 from qa_pipeline.hearing.task import HearingTask, MakeTranscriber
-from qa_pipeline.logs import LogSettings, place_of, set_up_logs
+from qa_pipeline.logs import LogSettings, place_of
 from qa_pipeline.silent import told_without_text
 
 if TYPE_CHECKING:
@@ -29,8 +29,7 @@ def work(
         make: makes the recogniser.
         logs: as the other process keeps them.
     """
-    end_with_parent()
-    set_up_logs(logs)
+    begin_child(logs)
     try:
         with told_without_text():
             hear_for(line, make)

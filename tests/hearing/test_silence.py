@@ -114,7 +114,7 @@ def test_a_process_that_nobody_can_end_is_not_waited_for(
 ) -> None:
     left: list[bool] = []
     monkeypatch.setattr("qa_pipeline.hearing.process._END_S", 0.2)
-    monkeypatch.setattr("qa_pipeline.hearing.process.note_left", lambda: left.append(True))
+    monkeypatch.setattr("qa_pipeline.children.note_left", lambda: left.append(True))
     process = HearingProcess(never_ready, IMPATIENT, AwakeClock())
     really = process._process
     with monkeypatch.context() as dead_disk:
